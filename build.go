@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"bingfa/generator/build"
+)
+
+// buildSite writes the site.
+func buildSite(ctx context.Context, e *env, args []string) error {
+	flags := e.flagSet("build")
+	out := flags.String("out", build.OutputFolder, "folder to write, relative to the site's folder")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	dir, err := e.absolute()
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	o, problems := build.New(build.Open(dir), false).Build()
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	target := *out
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(dir, target)
+	}
+	var written atomic.Int64
+	var progress func()
+	if isTerminal(e.stderr) {
+		progress = func() {
+			if n := written.Add(1); n%100 == 0 {
+				fmt.Fprintf(e.stderr, "\r%d of %d files", n, len(o.Names()))
+			}
+		}
+	}
+	err = o.Write(target, *out, progress)
+	if progress != nil {
+		fmt.Fprint(e.stderr, "\r\x1b[K")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%d files in %s, %v\n", len(o.Names()), *out, time.Since(began).Round(time.Millisecond))
+	return ctx.Err()
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"sync"
+
+	"bingfa/generator/build"
+	"bingfa/generator/note"
+	"bingfa/generator/verify"
+)
+
+// check proves the site.
+func check(ctx context.Context, e *env, args []string) error {
+	flags := e.flagSet("check")
+	update := flags.Bool("update", false, "write output.txt and recording.json of the examples that changed")
+	only := flags.String("only", "", "check only examples whose `pattern` (a regular expression) matches note/example")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	pattern, err := regexp.Compile(*only)
+	if err != nil {
+		return fmt.Errorf("-only %q is no regular expression: %w", *only, err)
+	}
+	dir, err := e.absolute()
+	if err != nil {
+		return err
+	}
+	o, problems := build.New(build.Open(dir), false).Build()
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	var examples []*note.Example
+	for _, c := range o.Site.Chapters {
+		for _, n := range c.Notes {
+			for _, name := range n.ExampleNames() {
+				if pattern.MatchString(path.Join(n.Path, name)) {
+					examples = append(examples, n.Examples[name])
+				}
+			}
+		}
+	}
+	if len(examples) == 0 {
+		return fmt.Errorf("no example matches -only %q", *only)
+	}
+	engines, missing, err := findEngines()
+	if err != nil {
+		return err
+	}
+	for _, m := range missing {
+		fmt.Fprintf(e.stderr, "left out: %v\n", m)
+	}
+	if *update && len(missing) > 0 {
+		return errors.New("examples are recorded only when every engine is there")
+	}
+	workers, _ := newPool(e.stderr)
+	defer workers.Close()
+	engines.Interpreter = interpreter{workers}
+
+	var mu sync.Mutex
+	done, updated := 0, 0
+	progress := func(ex *note.Example, changed bool, problems int) {
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		if changed {
+			updated++
+			fmt.Fprintf(e.stdout, "recorded %s\n", ex.Dir)
+		}
+		if isTerminal(e.stderr) {
+			fmt.Fprintf(e.stderr, "\r\x1b[K%d of %d examples %s", done, len(examples), strings.Repeat("█", done*30/len(examples)))
+		}
+	}
+	problems = verify.Examples(ctx, examples, engines, verify.Options{Dir: dir, Update: *update, Done: progress})
+	if isTerminal(e.stderr) {
+		fmt.Fprint(e.stderr, "\r\x1b[K")
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	names := []string{}
+	for _, engine := range []verify.Engine{engines.Python, engines.Go, engines.Interpreter} {
+		if engine != nil {
+			names = append(names, engine.Name())
+		}
+	}
+	fmt.Fprintf(e.stdout, "%d examples hold on %s\n", len(examples), strings.Join(names, ", "))
+	return nil
+}
+
+// findEngines returns the engines of this machine and what is missing. Under
+// BINGFA_CI nothing may be missing.
+func findEngines() (verify.Engines, []error, error) {
+	var engines verify.Engines
+	var missing []error
+	for _, f := range []struct {
+		find   func() (verify.Engine, error)
+		target *verify.Engine
+	}{{verify.Python, &engines.Python}, {verify.Go, &engines.Go}} {
+		engine, err := f.find()
+		switch {
+		case errors.Is(err, verify.ErrNotInstalled) && os.Getenv("BINGFA_CI") == "":
+			missing = append(missing, err)
+		case err != nil:
+			return engines, nil, err
+		default:
+			*f.target = engine
+		}
+	}
+	return engines, missing, nil
+}

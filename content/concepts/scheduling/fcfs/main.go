@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+type job struct {
+	name           string
+	arrival, burst int
+}
+
+var jobs = []job{{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3}}
+
+func fcfs() string {
+	timeline := ""           // one letter a tick
+	for _, j := range jobs { // (1)
+		for len(timeline) < j.arrival {
+			timeline += "."
+		}
+		timeline += strings.Repeat(j.name, j.burst) // (2)
+	}
+	return timeline
+}
+
+func report(timeline string) {
+	fmt.Println(timeline)
+	total := 0.0
+	for _, j := range jobs {
+		end := strings.LastIndex(timeline, j.name) + 1
+		turnaround := end - j.arrival                           // (3)
+		waiting := turnaround - j.burst                         // (4)
+		response := strings.Index(timeline, j.name) - j.arrival // (5)
+		total += float64(waiting)
+		fmt.Printf("%s  waiting %d  turnaround %2d  response %d\n",
+			j.name, waiting, turnaround, response)
+	}
+	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
+}
+
+func main() {
+	report(fcfs())
+}

@@ -1,0 +1,28 @@
+import sys
+import time
+from multiprocessing import Process
+
+
+class Backup(Process):
+    def __init__(self, folder, files):
+        super().__init__(name=folder)  # (1)
+        self.files = files
+        self.done = 0
+
+    def run(self):  # (2)
+        while self.done < self.files:
+            time.sleep(0.2)
+            self.done += 1
+        sys.exit(self.done)  # (3)
+
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    jobs = [Backup("mail", 3), Backup("photos", 5)]
+    for job in jobs:
+        job.start()  # (4)
+    for job in jobs:
+        job.join()
+        print(f"{job.name}: run counted {job.exitcode}")
+        print(f"{job.name}: main has {job.done}")  # (5)
+    print(f"took about {time.perf_counter() - began:.0f} s")

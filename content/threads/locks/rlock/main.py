@@ -1,0 +1,26 @@
+import threading
+
+
+class Account:
+    def __init__(self):
+        self.lock = threading.RLock()  # (1)
+        self.balance = 0
+
+    def deposit(self, amount):
+        with self.lock:  # (3)
+            self.balance += amount
+
+    def deposit_all(self, amounts):
+        with self.lock:  # (2)
+            for amount in amounts:
+                self.deposit(amount)
+
+
+lock = threading.Lock()
+with lock:
+    if not lock.acquire(blocking=False):  # (4)
+        print("plain lock: a second acquire would block")
+
+account = Account()
+account.deposit_all([10, 20, 30])
+print("balance:", account.balance)

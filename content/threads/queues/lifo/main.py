@@ -1,0 +1,22 @@
+import threading
+import time
+from queue import LifoQueue
+
+stack = LifoQueue()
+
+
+def work():
+    for _ in range(4):
+        job = stack.get()  # (1)
+        print("start", job)
+        time.sleep(0.4)
+
+
+worker = threading.Thread(target=work)
+worker.start()
+
+stack.put("a")
+time.sleep(0.2)  # the worker is busy with a
+for job in ["b", "c", "d"]:
+    stack.put(job)  # (2)
+worker.join()

@@ -1,0 +1,151 @@
+package markdown
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"bingfa/generator/diagnostic"
+	"bingfa/generator/highlight"
+	"bingfa/generator/lanes"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// fences renders fenced code: highlighted, as a diagram (```lanes), or as a
+// program that runs (```go run).
+type fences struct{}
+
+func (fences) Extend(m goldmark.Markdown) {
+	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(findFences), 400)))
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{
+		kindHTML:          renderHTML,
+		ast.KindCodeBlock: renderIndented,
+	}, 100)))
+}
+
+var kindHTML = ast.NewNodeKind("GeneratedHTML")
+
+// generated is HTML of our own making.
+type generated struct {
+	ast.BaseBlock
+	html []byte
+}
+
+func (*generated) Kind() ast.NodeKind              { return kindHTML }
+func (g *generated) Dump(source []byte, level int) { ast.DumpHelper(g, source, level, nil, nil) }
+
+func renderHTML(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.Write(n.(*generated).html)
+	}
+	return ast.WalkContinue, nil
+}
+
+func renderIndented(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.Write(codeHTML("", lines(n, source)))
+	}
+	return ast.WalkContinue, nil
+}
+
+// codeHTML returns a block of code that only shows.
+func codeHTML(lang, code string) []byte {
+	var b []byte
+	b = append(b, `<div class="code"`...)
+	if lang != "" {
+		b = append(b, ` data-lang="`+html.EscapeString(lang)+`"`...)
+	}
+	b = append(b, `><pre tabindex="0"><code>`...)
+	b = highlight.HTML(b, lang, code)
+	return append(b, "</code></pre></div>\n"...)
+}
+
+func lines(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		b.Write(line.Value(source))
+	}
+	return b.String()
+}
+
+func findFences(doc *ast.Document, source []byte, s *state) {
+	each(doc, func(f *ast.FencedCodeBlock) {
+		info, offset := "", offsetOf(f)
+		if f.Info != nil {
+			info, offset = string(f.Info.Segment.Value(source)), f.Info.Segment.Start
+		}
+		lang, flags, _ := strings.Cut(strings.TrimSpace(info), " ")
+		code := lines(f, source)
+		run := false
+		for _, flag := range strings.Fields(flags) {
+			switch {
+			case flag == "run" && strings.EqualFold(lang, "go"):
+				run = true
+			case flag == "run":
+				s.report(offset, fmt.Sprintf("a %q fence cannot run", lang), "only Go programs run: write ```go run, or leave out run")
+			default:
+				s.report(offset, fmt.Sprintf("unknown word %q after the language of a fence", flag), "the only one is run")
+			}
+		}
+		var replacement ast.Node
+		switch {
+		case lang == "lanes":
+			replacement = &generated{html: s.diagram(f, code, offset)}
+		case run:
+			s.fences++
+			replacement = &block{value: &Fence{ID: "program-" + strconv.Itoa(s.fences), Code: code}}
+		default:
+			if !highlight.Known(lang) {
+				hint := "use text for plain text"
+				if near := highlight.Suggest(lang); len(near) > 0 {
+					hint = "did you mean " + strings.Join(near, ", ") + "?"
+				}
+				s.report(offset, fmt.Sprintf("unknown language %q", lang), hint)
+			}
+			replacement = &generated{html: codeHTML(lang, code)}
+		}
+		f.Parent().ReplaceChild(f.Parent(), f, replacement)
+	})
+}
+
+// diagram returns the drawing of a lanes fence, or its text if it is wrong.
+func (s *state) diagram(f *ast.FencedCodeBlock, code string, offset int) []byte {
+	d, err := lanes.Parse(code)
+	if err != nil {
+		var wrong lanes.Errors
+		errors.As(err, &wrong)
+		if len(wrong) == 0 {
+			s.report(offset, err.Error(), "")
+		}
+		for _, e := range wrong {
+			line := strings.Count(string(s.translation.Body()[:offset]), "\n") + 2
+			line += strings.Count(string(s.translation.Source[:s.translation.BodyOffset]), "\n")
+			column := e.Column
+			if f.Lines().Len() >= e.Line && e.Line > 0 { // the fence may be indented
+				start := f.Lines().At(e.Line - 1).Start
+				body := s.translation.Body()
+				column += start - (strings.LastIndexByte(string(body[:start]), '\n') + 1)
+			}
+			s.list = append(s.list, diagnostic.AtLine(s.translation.File, s.translation.Source, line+e.Line-1, column, e.Msg, e.Hint))
+		}
+		return codeHTML("text", code)
+	}
+	s.diagrams++
+	w := s.Words
+	return d.HTML(nil, lanes.Options{
+		ID: "lanes-" + strconv.Itoa(s.diagrams),
+		Words: lanes.Words{
+			Running: w("lanes.running"), Ready: w("lanes.ready"), Waiting: w("lanes.waiting"), Sleeping: w("lanes.sleeping"),
+			Time: w("lanes.time"), Schedule: w("lanes.schedule"), Range: w("lanes.range"), Arrow: w("lanes.arrow"),
+			FullWidth: w("lanes.fullwidth") == "yes",
+		},
+	})
+}

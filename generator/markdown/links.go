@@ -1,0 +1,115 @@
+package markdown
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	ghtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+// links turns the destinations of links and images, which are paths between
+// the author's files, into addresses on the site:
+//
+//	../queues/            the note threads/queues, in the reader's language
+//	../queues/#join       … at a section
+//	../queues/index.en.md … in English
+//	deadlock/             an example of this note, where the page shows it
+//	timeline.svg          a file of this note
+type links struct{}
+
+func (links) Extend(m goldmark.Markdown) {
+	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(func(doc *ast.Document, source []byte, s *state) {
+		resolveLinks(doc, source, s)
+	}), 700)))
+}
+
+var translationFile = regexp.MustCompile(`^index\.([a-z0-9-]+)\.md$`)
+
+func resolveLinks(doc *ast.Document, source []byte, s *state) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Link:
+			n.Destination = []byte(s.resolve(string(n.Destination), offsetOf(n)))
+		case *ast.Image:
+			n.Destination = []byte(s.resolve(string(n.Destination), offsetOf(n)))
+			n.SetAttributeString("loading", []byte("lazy"))
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// resolve returns the address for a destination, and takes note of it.
+func (s *state) resolve(dest string, offset int) string {
+	u, err := url.Parse(dest)
+	if err != nil {
+		s.report(offset, fmt.Sprintf("the link %q is not a valid address", dest), "escape unusual characters, or mend it")
+		return dest
+	}
+	if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
+		return dest
+	}
+	link := Link{Language: s.Language, Fragment: u.Fragment, Offset: offset}
+	if offset >= 0 {
+		link.Offset += s.translation.BodyOffset
+	}
+	fragment := ""
+	if u.Fragment != "" {
+		fragment = "#" + u.EscapedFragment()
+	}
+	if u.Path == "" {
+		link.Note = s.note.Path
+		s.doc.Links = append(s.doc.Links, link)
+		return fragment
+	}
+	if name, ok := exampleName(u.Path); ok && s.note.Examples[name] != nil {
+		link.Note, link.Fragment = s.note.Path, exampleID(name)
+		s.doc.Links = append(s.doc.Links, link)
+		return "#" + link.Fragment
+	}
+	target := path.Join(s.note.Path, u.Path)
+	if target == ".." || strings.HasPrefix(target, "../") {
+		s.report(offset, fmt.Sprintf("the link %q leads out of the content", dest), "link to a note or a file below the content directory")
+		return dest
+	}
+	base := path.Base(target)
+	if m := translationFile.FindStringSubmatch(base); m != nil {
+		link.Language, target = m[1], path.Dir(target)
+	} else if path.Ext(base) != "" {
+		link.Asset = target
+		s.doc.Links = append(s.doc.Links, link)
+		return AssetPath(s.Prefix, target) + fragment
+	}
+	link.Note = target
+	s.doc.Links = append(s.doc.Links, link)
+	return NotePath(s.Prefix, link.Language, target) + fragment
+}
+
+// tables puts a table into a box of its own that scrolls on narrow screens.
+type tables struct{}
+
+func (tables) Extend(m goldmark.Markdown) {
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{east.KindTable: renderTable}, 100)))
+}
+
+func renderTable(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString(`<div class="table" tabindex="0"><table`)
+		ghtml.RenderAttributes(w, n, ghtml.GlobalAttributeFilter)
+		_, _ = w.WriteString(">\n")
+	} else {
+		_, _ = w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}

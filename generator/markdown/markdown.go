@@ -1,0 +1,297 @@
+// Package markdown turns the text of a note into a [Document]: HTML with the
+// places where examples stand, the outline, and everything that the text
+// refers to.
+//
+// The dialect is GitHub's (tables, strikethrough, task lists, autolinks,
+// alerts, footnotes) with explicit heading ids, Chinese done right, and three
+// constructs of the course: a paragraph that is only a link to an example's
+// folder becomes the example, a "lanes" fence becomes a diagram, and a
+// "go run" fence becomes a runnable program. Each construct is a goldmark
+// extension in a file of its own. Extensions hold no state: what one
+// conversion needs and finds is kept in the parser's context.
+//
+// A document depends on nothing but its own note, so it can be kept until a
+// file of that note changes. Links to other notes are therefore resolved by
+// their form, and listed so that the site can check them.
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"path"
+	"strings"
+
+	"bingfa/generator/diagnostic"
+	"bingfa/generator/note"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	ghtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// A Document is one translation, converted.
+type Document struct {
+	// Parts is the document in order.
+	Parts []Part
+	// Outline holds the headings of levels 2 and 3, in order.
+	Outline []Heading
+	// IDs are the anchors of the document: headings and examples.
+	IDs map[string]bool
+	// Links are the links and images that lead into the site.
+	Links []Link
+}
+
+// A Part is a piece of HTML or, where Block is set, a program in its place.
+type Part struct {
+	HTML []byte
+	// Block is nil, an [*Example] or a [*Fence].
+	Block any
+}
+
+// An Example is the place of an example in a document.
+type Example struct {
+	*note.Example
+	// ID is the anchor, Title the text of the link, as HTML.
+	ID    string
+	Title string
+	// Markers explain the numbered lines of the programs, as HTML: Markers[0]
+	// explains (1).
+	Markers []string
+}
+
+// A Fence is a runnable program in the text, from a "go run" fence.
+type Fence struct {
+	// ID is an anchor unique in the document.
+	ID   string
+	Code string
+}
+
+// A Heading is an entry of the outline.
+type Heading struct {
+	Level int
+	ID    string
+	// Text is plain text.
+	Text string
+}
+
+// A Link leads into the site.
+type Link struct {
+	// Note is the path of the note that the link leads to, or "" for an asset.
+	Note string
+	// Language is the code of the page's language, or another one when the
+	// link names a translation by its file.
+	Language string
+	// Fragment is the anchor in the note, without "#"; may be empty.
+	Fragment string
+	// Asset is the name of a file relative to the content directory, or "".
+	Asset string
+	// Offset is the place in the translation's Source, -1 when unknown.
+	Offset int
+}
+
+// Options say how to convert.
+type Options struct {
+	// Language is the code of the language of the page that shows the text:
+	// links to other notes lead to that language. Default: the translation's.
+	Language string
+	// Prefix is put before every address within the site. Default: none.
+	Prefix string
+	// Words returns a word of the user interface in the document's language
+	// by its key. Default: the key itself.
+	Words func(key string) string
+}
+
+// state is what one conversion needs and finds.
+type state struct {
+	Options
+	note        *note.Note
+	translation *note.Translation
+	doc         *Document
+	explicit    map[string]int // explicit heading id → offset
+	list        diagnostic.List
+	diagrams    int
+	fences      int
+}
+
+var stateKey = parser.NewContextKey()
+
+func stateOf(pc parser.Context) *state { return pc.Get(stateKey).(*state) }
+
+// report adds a diagnostic at an offset of the body.
+func (s *state) report(offset int, message, hint string) {
+	if offset >= 0 {
+		offset += s.translation.BodyOffset
+	}
+	s.list = append(s.list, diagnostic.At(s.translation.File, s.translation.Source, offset, message, hint))
+}
+
+// Convert converts a translation of a note. The document is complete even if
+// there is something wrong with it, so that a preview can show it.
+func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnostic.List) {
+	if o.Words == nil {
+		o.Words = func(key string) string { return key }
+	}
+	if o.Language == "" {
+		o.Language = t.Language
+	}
+	s := &state{Options: o, note: n, translation: t, doc: &Document{IDs: map[string]bool{}}, explicit: map[string]int{}}
+	pc := parser.NewContext(parser.WithIDs(newSlugs()))
+	pc.Set(stateKey, s)
+	body := t.Body()
+	root := markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
+	w := &partWriter{doc: s.doc}
+	if err := markdown.Renderer().Render(w, body, root); err != nil {
+		s.report(-1, "the note cannot be rendered: "+err.Error(), "")
+	}
+	w.end()
+	return s.doc, s.list
+}
+
+// markdown is stateless and shared by all conversions.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(
+		extension.Table, extension.Linkify, extension.TaskList, extension.Footnote,
+		cjk{}, headings{}, alerts{}, examples{}, fences{}, links{}, tables{},
+	),
+	goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+	goldmark.WithRendererOptions(ghtml.WithUnsafe()), // an author's HTML is the author's own
+)
+
+// partWriter collects HTML, cut where a block stands.
+type partWriter struct {
+	bytes.Buffer
+	doc *Document
+}
+
+var _ util.BufWriter = (*partWriter)(nil)
+
+func (w *partWriter) Available() int { return w.Buffer.Available() }
+func (w *partWriter) Buffered() int  { return 0 }
+func (w *partWriter) Flush() error   { return nil }
+
+// block ends the current piece of HTML with a block.
+func (w *partWriter) block(b any) {
+	w.end()
+	w.doc.Parts = append(w.doc.Parts, Part{Block: b})
+}
+
+func (w *partWriter) end() {
+	if w.Len() > 0 {
+		w.doc.Parts = append(w.doc.Parts, Part{HTML: bytes.Clone(w.Bytes())})
+		w.Reset()
+	}
+}
+
+// rendered returns the HTML of a node's children.
+func rendered(n ast.Node, source []byte) string {
+	var b bytes.Buffer
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		// A bytes.Buffer does not fail, and no renderer of ours does.
+		_ = markdown.Renderer().Render(&b, source, c)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// plain returns the text of a node without markup.
+func plain(n ast.Node, source []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			b.Write(n.Value(source))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.AutoLink:
+			b.Write(n.Label(source))
+		}
+		return ast.WalkContinue, nil
+	})
+	return html.UnescapeString(b.String())
+}
+
+// offsetOf returns the place of a node in the body, -1 when it is unknown.
+func offsetOf(n ast.Node) int {
+	for ; n != nil; n = n.Parent() {
+		if p := n.Pos(); p >= 0 {
+			return p
+		}
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			return n.Lines().At(0).Start
+		}
+	}
+	return -1
+}
+
+// NotePath returns the address of a note's page: "/zh/threads/locks/".
+func NotePath(prefix, language, path string) string {
+	return prefix + "/" + language + "/" + escapePath(path) + "/"
+}
+
+// AssetPath returns the address of a note's asset.
+func AssetPath(prefix, name string) string {
+	return prefix + "/files/" + escapePath(name)
+}
+
+// renderFunc is what a renderer registers.
+type renderFunc = renderer.NodeRendererFunc
+
+// renderers registers render functions by node kind.
+type renderers map[ast.NodeKind]renderFunc
+
+func (r renderers) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	for kind, f := range r {
+		reg.Register(kind, f)
+	}
+}
+
+// transformer is an AST transformer made of a function.
+type transformer func(doc *ast.Document, source []byte, s *state)
+
+func (f transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Context) {
+	f(doc, reader.Source(), stateOf(pc))
+}
+
+// each calls f for every node of a kind, in order. f may change the tree
+// below and at the node.
+func each[N ast.Node](doc ast.Node, f func(N)) {
+	var found []N
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n, ok := n.(N); ok && entering {
+			found = append(found, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range found {
+		f(n)
+	}
+}
+
+// exampleID returns the anchor of an example.
+func exampleID(name string) string { return "example-" + name }
+
+func escapePath(p string) string {
+	parts := strings.Split(path.Clean(p), "/")
+	for i, part := range parts {
+		parts[i] = string(util.URLEscape([]byte(part), false))
+	}
+	return strings.Join(parts, "/")
+}
+
+func quoted(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%s", strings.Join(names, ", "))
+}

@@ -1,0 +1,195 @@
+package note
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bingfa/generator/diagnostic"
+)
+
+// The files of an example's folder.
+const (
+	GoFile        = "main.go"
+	PythonFile    = "main.py"
+	OutputFile    = "output.txt"
+	ConfigFile    = "example.yaml"
+	RecordingFile = "recording.json"
+)
+
+// An Example is a Python program and its Go translation, with the output that
+// both must produce. A Loader returns the same pointer as before for a folder
+// in which nothing has changed.
+type Example struct {
+	// Name is the folder's name, Dir its path as the author knows it.
+	Name, Dir string
+	// Go is main.go; Python is main.py, nil for an example in Go only.
+	Go, Python []byte
+	// Output is output.txt, the standard output of both programs; nil before
+	// it was first recorded.
+	Output []byte
+	Config ExampleConfig
+	// Recording is how the output came about when it was last proven, nil
+	// when there is none or the example has changed since.
+	Recording *Recording
+}
+
+// ExampleConfig is example.yaml. Its zero value stands for no such file.
+type ExampleConfig struct {
+	// Clock that the Go program runs under: "virtual" (default) or "real".
+	Clock string `yaml:"clock"`
+	// Compare says how an output is held to output.txt: "exact" (default), or
+	// "lines" for the same lines in any order.
+	Compare string `yaml:"compare"`
+	// Mask holds regular expressions; what they match may differ.
+	Mask []string `yaml:"mask"`
+	// Python and Go are the outcomes expected of the programs: "ok" (default),
+	// "exit N", "timeout", for Python "exception NAME", for Go "panic" and
+	// "deadlock".
+	Python string `yaml:"python"`
+	Go     string `yaml:"go"`
+}
+
+// Exact reports whether every run prints the very same text.
+func (c ExampleConfig) Exact() bool { return c.Compare != "lines" && len(c.Mask) == 0 }
+
+// Masked returns text with everything that a mask matches replaced by "▒".
+func (c ExampleConfig) Masked(text string) string {
+	for _, m := range c.Mask {
+		text = regexp.MustCompile(m).ReplaceAllString(text, "▒")
+	}
+	return text
+}
+
+// A Recording is what `bingfa check -update` saw when it last proved an
+// example: the page shows it before anyone runs anything.
+type Recording struct {
+	// Hash is [Example.Hash] at that time.
+	Hash   string `json:"hash"`
+	Python *Take  `json:"python,omitempty"`
+	Go     *Take  `json:"go,omitempty"`
+	// Interpreter says that the playground's interpreter agreed too.
+	Interpreter bool `json:"interpreter"`
+}
+
+// A Take is one recorded run.
+type Take struct {
+	// Engine is the engine's name and version: "CPython 3.11", "Go 1.26".
+	Engine string  `json:"engine"`
+	Events []Event `json:"events"`
+	// Outcome is as in [ExampleConfig], after TimeMS milliseconds.
+	Outcome string `json:"outcome"`
+	TimeMS  int64  `json:"time_ms"`
+	// Message is the engine's own word on an outcome that is not "ok".
+	Message string `json:"message,omitempty"`
+}
+
+// An Event is text that a program wrote at a time.
+type Event struct {
+	// TimeMS is in milliseconds since the program started, by its own clock.
+	TimeMS int64  `json:"time_ms"`
+	Stream string `json:"stream"`
+	Text   string `json:"text"`
+}
+
+// Hash identifies what a recording proves: programs, output and config.
+func (e *Example) Hash() string {
+	h := sha256.New()
+	for _, part := range [][]byte{e.Go, e.Python, e.Output, []byte(fmt.Sprintf("%q", e.Config))} {
+		fmt.Fprintf(h, "%d\n", len(part))
+		h.Write(part)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+var marker = regexp.MustCompile(`(?://|#) \((\d{1,2})\)\s*$`)
+
+// Marker returns the number of the marker that ends a line of code,
+// "// (1)" or "# (1)", with the offset where it begins; 0 when there is none.
+func Marker(line string) (number, start int) {
+	m := marker.FindStringSubmatchIndex(line)
+	if m == nil {
+		return 0, len(line)
+	}
+	number, _ = strconv.Atoi(line[m[2]:m[3]])
+	return number, m[0]
+}
+
+// Markers returns the numbers that mark lines of the programs, sorted, each once.
+func (e *Example) Markers() []int {
+	var numbers []int
+	for _, program := range [][]byte{e.Go, e.Python} {
+		for line := range strings.Lines(string(program)) {
+			if n, _ := Marker(strings.TrimSuffix(line, "\n")); n > 0 {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+var goOutcomes = []string{"ok", "exit N", "panic", "deadlock", "timeout"}
+var pythonOutcomes = []string{"ok", "exit N", "exception NAME", "timeout"}
+
+// parseExample makes an example of the files in its folder.
+func parseExample(name, dir string, files map[string][]byte) (*Example, diagnostic.List) {
+	e := &Example{Name: name, Dir: dir, Go: files[GoFile], Python: files[PythonFile], Output: files[OutputFile]}
+	if e.Go == nil {
+		return nil, diagnostic.List{{File: dir, Message: "the example has no " + GoFile,
+			Hint: "every example has a Go program; write it, or delete the folder"}}
+	}
+	var list diagnostic.List
+	if src := files[ConfigFile]; src != nil {
+		list = parseConfig(dir+"/"+ConfigFile, src, &e.Config)
+	}
+	if src := files[RecordingFile]; src != nil {
+		r := new(Recording)
+		if err := json.Unmarshal(src, r); err != nil {
+			list = append(list, diagnostic.Diagnostic{File: dir + "/" + RecordingFile,
+				Message: "the recording does not parse: " + err.Error(), Hint: "record it anew with `bingfa check -update`"})
+		} else if r.Hash == e.Hash() {
+			e.Recording = r
+		}
+	}
+	return e, list
+}
+
+func parseConfig(file string, src []byte, c *ExampleConfig) diagnostic.List {
+	list := decodeYAML(file, src, 0, src, c)
+	wrong := func(field, value, hint string) {
+		line := 0
+		for i, l := range strings.Split(string(src), "\n") {
+			if strings.HasPrefix(l, field+":") {
+				line = i + 1
+			}
+		}
+		list = append(list, diagnostic.AtLine(file, src, line, 0, fmt.Sprintf("%s %q is not valid", field, value), hint))
+	}
+	oneOf := func(field, value string, allowed ...string) {
+		for _, a := range allowed {
+			word, arg, hasArg := strings.Cut(a, " ")
+			v, rest, _ := strings.Cut(value, " ")
+			_, notNumber := strconv.Atoi(rest)
+			if value == "" || value == a && !hasArg || hasArg && v == word && rest != "" && (arg != "N" || notNumber == nil) {
+				return
+			}
+		}
+		wrong(field, value, "it is one of: "+strings.Join(allowed, ", "))
+	}
+	oneOf("clock", c.Clock, "virtual", "real")
+	oneOf("compare", c.Compare, "exact", "lines")
+	oneOf("python", c.Python, pythonOutcomes...)
+	oneOf("go", c.Go, goOutcomes...)
+	for _, m := range c.Mask {
+		if _, err := regexp.Compile(m); err != nil {
+			wrong("mask", m, "write a Go regular expression: "+err.Error())
+		}
+	}
+	return list
+}

@@ -1,0 +1,199 @@
+package note
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"bingfa/generator/diagnostic"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// SiteFile is the name of the file that makes a folder a site.
+const SiteFile = "site.yaml"
+
+// Site is what site.yaml says.
+type Site struct {
+	// File is the path that the author knows.
+	File  string `yaml:"-"`
+	Title Text   `yaml:"title"`
+	// Description is the lede of the home page and its meta description.
+	Description Text `yaml:"description"`
+	// Base is the absolute address that the site will be published at, such as
+	// "https://bingfa.example/"; a path in it prefixes every link. Default:
+	// none, which leaves out the canonical and hreflang links, because they
+	// must be absolute.
+	Base string `yaml:"base"`
+	// Featured names an example, note and folder, that the home page shows:
+	// "threads/locks/deadlock". Default: none.
+	Featured string `yaml:"featured"`
+	// Repository is an address that the footer links to. Default: no link.
+	Repository string `yaml:"repository"`
+	// Languages in the order of the language menu; the first is the source
+	// language, which stands in where a translation is missing.
+	Languages []Language `yaml:"languages"`
+	Chapters  []Chapter  `yaml:"chapters"`
+}
+
+// A Language that the site is published in.
+type Language struct {
+	// Code is the name in file names and addresses: index.zh.md, /zh/.
+	Code string `yaml:"code"`
+	// Tag is the BCP 47 tag for lang and hreflang attributes. Default: Code.
+	Tag string `yaml:"tag"`
+	// Name is the language's own name, for the menu. Default: Tag.
+	Name string `yaml:"name"`
+}
+
+// A Chapter groups notes, in reading order.
+type Chapter struct {
+	Title Text      `yaml:"title"`
+	Notes []NoteRef `yaml:"notes"`
+}
+
+// A NoteRef names a note in site.yaml.
+type NoteRef struct {
+	Path         string
+	Line, Column int
+}
+
+// UnmarshalYAML keeps the position beside the path.
+func (r *NoteRef) UnmarshalYAML(n *yaml.Node) error {
+	r.Line, r.Column = n.Line, n.Column
+	return n.Decode(&r.Path)
+}
+
+// Text is one text in several languages, keyed by language code. A plain
+// string in YAML is the text in every language.
+type Text map[string]string
+
+// UnmarshalYAML reads a string or a map from language code to string.
+func (t *Text) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		*t = Text{"": n.Value}
+		return nil
+	}
+	var m map[string]string
+	if err := n.Decode(&m); err != nil {
+		return err
+	}
+	*t = m
+	return nil
+}
+
+// In returns the text in a language, or in the first of the fallbacks that has
+// one, or "".
+func (t Text) In(code string, fallbacks ...string) string {
+	if s, ok := t[code]; ok {
+		return s
+	}
+	for _, f := range fallbacks {
+		if s, ok := t[f]; ok {
+			return s
+		}
+	}
+	return t[""]
+}
+
+// Source returns the source language, the first one.
+func (s *Site) Source() Language { return s.Languages[0] }
+
+// Language returns the language with the given code.
+func (s *Site) Language(code string) (Language, bool) {
+	for _, l := range s.Languages {
+		if l.Code == code {
+			return l, true
+		}
+	}
+	return Language{}, false
+}
+
+// Codes returns the language codes in their order.
+func (s *Site) Codes() []string {
+	codes := make([]string, len(s.Languages))
+	for i, l := range s.Languages {
+		codes[i] = l.Code
+	}
+	return codes
+}
+
+// Prefix returns the path part of Base without a final slash: "" for a site
+// at the root of its host.
+func (s *Site) Prefix() string {
+	u, err := url.Parse(s.Base)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(u.Path, "/")
+}
+
+// Origin returns scheme and host of Base, or "" without a Base.
+func (s *Site) Origin() string {
+	u, err := url.Parse(s.Base)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
+
+// parseSite reads site.yaml. The site is nil when it is too broken to go on.
+func parseSite(file string, src []byte) (*Site, diagnostic.List) {
+	site := &Site{File: file}
+	if list := decodeYAML(file, src, 0, src, site); len(list) > 0 {
+		return nil, list
+	}
+	var list diagnostic.List
+	wrong := func(message, hint string) {
+		list = append(list, diagnostic.Diagnostic{File: file, Message: message, Hint: hint})
+	}
+	if len(site.Languages) == 0 {
+		wrong("the site has no languages", "add at least one: `languages: [{code: zh, tag: zh-CN, name: 中文}]`")
+		return nil, list
+	}
+	seen := map[string]bool{}
+	for i := range site.Languages {
+		l := &site.Languages[i]
+		switch {
+		case !languageCode.MatchString(l.Code):
+			wrong(fmt.Sprintf("language code %q is not valid", l.Code), "use a lower-case code such as zh, en or pt-br")
+		case seen[l.Code]:
+			wrong(fmt.Sprintf("language %q is listed twice", l.Code), "remove one of them")
+		}
+		seen[l.Code] = true
+		if l.Tag == "" {
+			l.Tag = l.Code
+		}
+		if l.Name == "" {
+			l.Name = l.Tag
+		}
+	}
+	if len(site.Title) == 0 {
+		wrong("the site has no title", "add `title: {zh: …, en: …}`")
+	}
+	if site.Base != "" && site.Origin() == "" {
+		wrong(fmt.Sprintf("base %q is not an absolute address", site.Base), "write it with its scheme, as in https://example.org/")
+	}
+	first := map[string]NoteRef{}
+	for _, c := range site.Chapters {
+		for _, r := range c.Notes {
+			at := func(message, hint string) {
+				list = append(list, diagnostic.AtLine(file, src, r.Line, r.Column, message, hint))
+			}
+			if r.Path == "" || path.Clean(r.Path) != r.Path || strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "..") {
+				at(fmt.Sprintf("%q is not a note's path", r.Path), "write the folder relative to the content directory, as in threads/locks")
+				continue
+			}
+			if f, ok := first[r.Path]; ok {
+				at(fmt.Sprintf("the note %s is listed twice, first in line %d", r.Path, f.Line), "keep one of them: a note has one place in the reading order")
+				continue
+			}
+			first[r.Path] = r
+		}
+	}
+	return site, list
+}

@@ -1,0 +1,304 @@
+// Package page renders the pages of a site through the theme's templates.
+//
+// A [Renderer] belongs to one site at one time. It renders any page on its
+// own and in any order, so a build renders all pages at once and a preview
+// only the one that somebody looks at. What pages share, such as the list of
+// chapters, is made once.
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"sync"
+
+	"bingfa/generator/assets"
+	"bingfa/generator/markdown"
+	"bingfa/generator/note"
+	"bingfa/generator/site"
+)
+
+// A Renderer renders the pages of one site. It is safe for concurrent use.
+type Renderer struct {
+	site      *site.Site
+	version   string
+	assets    assetPaths
+	languages map[string]*language
+}
+
+// language is what the pages in one language share.
+type language struct {
+	note.Language
+	templates *template.Template
+	word      func(key string) string
+	words     template.JS
+	title     string
+	mu        sync.Mutex
+	nav       map[*site.Chapter]*navigation
+}
+
+// assetPaths are the addresses of the bundle's files.
+type assetPaths struct{ CSS, App, Theme, Preview, Icon string }
+
+// NewRenderer returns a renderer. With a version, pages carry it and load the
+// script that connects them to the preview server.
+func NewRenderer(s *site.Site, t *Theme, b *assets.Bundle, version string) (*Renderer, error) {
+	at := func(name string) string { return s.Prefix() + "/" + assets.Folder + "/" + name }
+	r := &Renderer{site: s, version: version, languages: map[string]*language{},
+		assets: assetPaths{CSS: at(b.CSS), App: at(b.App), Theme: at(b.Theme), Icon: at(b.Icon)}}
+	if version != "" {
+		r.assets.Preview = at(b.Preview)
+	}
+	for _, l := range s.Languages {
+		word := func(key string) string { return t.Word(l.Code, key) }
+		tmpl, err := t.templates.Clone()
+		if err != nil {
+			return nil, err
+		}
+		r.languages[l.Code] = &language{Language: l, word: word, words: t.scriptWords(l.Code),
+			templates: tmpl.Funcs(template.FuncMap{"word": word}),
+			title:     s.Title.In(l.Code, s.Codes()...), nav: map[*site.Chapter]*navigation{}}
+	}
+	return r, nil
+}
+
+// shell is what every template gets.
+type shell struct {
+	Tag, Title, Description, Canonical, API, Home, SiteTitle, Repository, Version string
+	Alternates                                                                    []alternate
+	Assets                                                                        assetPaths
+	Languages                                                                     []alternate
+	Nav                                                                           template.HTML
+	Words                                                                         template.JS
+}
+
+// alternate is a page in one of the languages.
+type alternate struct {
+	Tag, Name, Path, Absolute, Description string
+	NotFoundTitle, NotFoundText            string
+	Current                                bool
+}
+
+// shell fills in what depends on the language and the address only. path
+// returns the page's address in a language.
+func (r *Renderer) shell(l *language, path func(code string) string) shell {
+	s := shell{Tag: l.Tag, API: "/api", Home: r.homePath(l.Code), SiteTitle: l.title, Repository: r.site.Repository, Version: r.version,
+		Assets: r.assets, Words: l.words}
+	origin := r.site.Origin()
+	for _, other := range r.site.Languages {
+		a := alternate{Tag: other.Tag, Name: other.Name, Path: path(other.Code), Current: other.Code == l.Code}
+		s.Languages = append(s.Languages, a)
+		if origin != "" {
+			a.Absolute = origin + a.Path
+			s.Alternates = append(s.Alternates, a)
+			if a.Current {
+				s.Canonical = a.Absolute
+			}
+		}
+	}
+	if origin != "" {
+		s.Alternates = append(s.Alternates, alternate{Tag: "x-default", Absolute: origin + path(r.site.Source().Code)})
+	}
+	return s
+}
+
+func (r *Renderer) homePath(code string) string { return r.site.Prefix() + "/" + code + "/" }
+
+// execute runs a template of a language.
+func (l *language) execute(name string, data any) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(16 << 10)
+	if err := l.templates.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+type noteView struct {
+	shell
+	ArticleTag, File, Chapter, NoteTitle, Summary, Missing string
+	Outline                                                []markdown.Heading
+	Parts                                                  []template.HTML
+	Previous, Next                                         *neighbour
+}
+
+type neighbour struct{ Path, Title string }
+
+// Note renders the page of a note.
+func (r *Renderer) Note(p *site.Page) ([]byte, error) {
+	l := r.languages[p.Language.Code]
+	v := noteView{
+		shell:     r.shell(l, func(code string) string { return p.In(code).Path }),
+		File:      p.Translation.File,
+		Chapter:   p.Chapter.Title.In(l.Code, r.site.Codes()...),
+		NoteTitle: p.Translation.Title, Summary: p.Translation.Summary, Outline: p.Document.Outline,
+		Previous: neighbourOf(p.Previous), Next: neighbourOf(p.Next),
+	}
+	v.Title = p.Translation.Title + " · " + l.title
+	v.Description = p.Translation.Summary
+	v.Nav = r.navigation(l, p.Chapter).at(p)
+	if p.Missing() {
+		original, _ := r.site.Language(p.Translation.Language)
+		v.ArticleTag = original.Tag
+		v.Missing = fill(l.word("missing.text"), "language", original.Name)
+	}
+	for _, part := range p.Document.Parts {
+		html, err := r.part(l, part)
+		if err != nil {
+			return nil, err
+		}
+		v.Parts = append(v.Parts, html)
+	}
+	return l.execute("note.html", v)
+}
+
+func neighbourOf(p *site.Page) *neighbour {
+	if p == nil {
+		return nil
+	}
+	return &neighbour{p.Path, p.Translation.Title}
+}
+
+// part returns a part of a document as HTML.
+func (r *Renderer) part(l *language, part markdown.Part) (template.HTML, error) {
+	switch b := part.Block.(type) {
+	case *markdown.Example:
+		html, err := l.execute("pair", r.pair(l, b))
+		return template.HTML(html), err
+	case *markdown.Fence:
+		html, err := l.execute("fence", fenceView(l, b))
+		return template.HTML(html), err
+	default:
+		return template.HTML(part.HTML), nil
+	}
+}
+
+type homeView struct {
+	shell
+	First    string
+	Featured template.HTML
+	Chapters []chapterView
+}
+
+type chapterView struct {
+	Number, Title string
+	Notes         []noteLink
+}
+
+type noteLink struct{ Path, Title, Summary string }
+
+// Home renders the home page in a language.
+func (r *Renderer) Home(code string) ([]byte, error) {
+	l := r.languages[code]
+	v := homeView{shell: r.shell(l, r.homePath)}
+	v.Title = l.title
+	v.Description = r.site.Description.In(code, r.site.Codes()...)
+	for _, c := range r.site.Chapters {
+		ch := chapterView{Number: l.numeral(c.Number), Title: c.Title.In(code, r.site.Codes()...)}
+		for _, n := range c.Notes {
+			p := r.site.Page(code, n.Path)
+			if v.First == "" {
+				v.First = p.Path
+			}
+			ch.Notes = append(ch.Notes, noteLink{p.Path, p.Translation.Title, p.Translation.Summary})
+		}
+		if len(ch.Notes) > 0 {
+			v.Chapters = append(v.Chapters, ch)
+		}
+	}
+	if p := r.site.Featured(code); p != nil {
+		html, err := r.part(l, *p)
+		if err != nil {
+			return nil, err
+		}
+		v.Featured = html
+	}
+	return l.execute("home.html", v)
+}
+
+// Landing renders the page at the root, which leads to the languages.
+func (r *Renderer) Landing() ([]byte, error) { return r.everyLanguage("landing.html") }
+
+// NotFound renders the page for an address that leads nowhere, in every
+// language at once, because it does not tell one.
+func (r *Renderer) NotFound() ([]byte, error) { return r.everyLanguage("notfound.html") }
+
+func (r *Renderer) everyLanguage(template string) ([]byte, error) {
+	l := r.languages[r.site.Source().Code]
+	v := r.shell(l, r.homePath)
+	v.Title = l.title
+	v.Canonical, v.Home = "", r.site.Prefix()+"/"
+	for i := range v.Languages {
+		a := &v.Languages[i]
+		other := r.languages[r.site.Languages[i].Code]
+		a.Description = r.site.Description.In(other.Code, r.site.Codes()...)
+		a.NotFoundTitle, a.NotFoundText = other.word("notfound.title"), other.word("notfound.text")
+	}
+	return l.execute(template, v)
+}
+
+func (l *language) numeral(n int) string {
+	if l.word("nav.numerals") == "han" {
+		return hanNumeral(n)
+	}
+	return fmt.Sprint(n)
+}
+
+// navigation is the list of chapters as HTML, with the places of its links.
+type navigation struct {
+	html string
+	// at holds, for each note, the offset inside its link's tag.
+	offset map[*note.Note]int
+}
+
+// at returns the list with the link to p marked as the current page.
+func (n *navigation) at(p *site.Page) template.HTML {
+	i, ok := n.offset[p.Note]
+	if !ok {
+		return template.HTML(n.html)
+	}
+	return template.HTML(n.html[:i] + ` aria-current="page"` + n.html[i:])
+}
+
+// manyNotes is the number of notes above which the list of chapters shows the
+// notes of the current chapter only: a list of thousands on each of thousands
+// of pages helps nobody.
+const manyNotes = 100
+
+func (r *Renderer) navigation(l *language, current *site.Chapter) *navigation {
+	key := current
+	all := len(r.site.Pages)/len(r.site.Languages) <= manyNotes
+	if all {
+		key = nil // the same for every chapter
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := l.nav[key]; n != nil {
+		return n
+	}
+	n := &navigation{offset: map[*note.Note]int{}}
+	var b strings.Builder
+	for _, c := range r.site.Chapters {
+		if len(c.Notes) == 0 {
+			continue
+		}
+		title := template.HTMLEscapeString(c.Title.In(l.Code, r.site.Codes()...))
+		if !all && c != current {
+			first := r.site.Page(l.Code, c.Notes[0].Path)
+			fmt.Fprintf(&b, `<p><a href="%s"><span>%s</span>%s</a></p>`, first.Path, l.numeral(c.Number), title)
+			continue
+		}
+		fmt.Fprintf(&b, `<p><span>%s</span>%s</p><ul>`, l.numeral(c.Number), title)
+		for _, note := range c.Notes {
+			p := r.site.Page(l.Code, note.Path)
+			fmt.Fprintf(&b, `<li><a href="%s"`, p.Path)
+			n.offset[note] = b.Len()
+			fmt.Fprintf(&b, `>%s</a></li>`, template.HTMLEscapeString(p.Translation.NavTitle()))
+		}
+		b.WriteString(`</ul>`)
+	}
+	n.html = b.String()
+	l.nav[key] = n
+	return n
+}

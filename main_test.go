@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bingfa": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}})
+}
+
+// TestScript runs the commands as a user does; see testdata/script.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(e *testscript.Env) error {
+			// The workers are built once for all tests, and Go keeps its
+			// caches.
+			for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOTOOLCHAIN", "BINGFA_CI"} {
+				if v := goEnv(name); v != "" {
+					e.Setenv(name, v)
+				}
+			}
+			cache, err := os.UserCacheDir()
+			if err != nil {
+				cache = os.TempDir()
+			}
+			e.Setenv("XDG_CACHE_HOME", cache)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			switch cond {
+			case "root":
+				return os.Geteuid() == 0, nil
+			case "python":
+				if os.Getenv("BINGFA_CI") != "" {
+					return true, nil
+				}
+				_, err := exec.LookPath("python3")
+				if err != nil {
+					t.Log("no CPython: install the package python3 to check Python examples")
+				}
+				return err == nil, nil
+			}
+			return false, nil
+		},
+	})
+}
+
+// goEnv returns a variable of the environment or, for Go's own, of `go env`.
+func goEnv(name string) string {
+	if v := os.Getenv(name); v != "" || !strings.HasPrefix(name, "GO") {
+		return v
+	}
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func TestUsage(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), nil, nil, &stdout, &stderr); code != 2 || !strings.Contains(stderr.String(), "Usage: bingfa") {
+		t.Errorf("no arguments: %d, %s", code, &stderr)
+	}
+	stderr.Reset()
+	if code := run(t.Context(), []string{"biuld"}, nil, &stdout, &stderr); code != 2 || !strings.Contains(stderr.String(), `did you mean "build"?`) {
+		t.Errorf("a typo: %d, %s", code, &stderr)
+	}
+	if code := run(t.Context(), []string{"help"}, nil, &stdout, &stderr); code != 0 || !strings.Contains(stdout.String(), "serve") {
+		t.Errorf("help: %d, %s", code, &stdout)
+	}
+}

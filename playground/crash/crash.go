@@ -1,0 +1,162 @@
+// Package crash reads what Go's runtime writes when a program dies: the text
+// of a panic or of a fatal error, with its goroutines.
+//
+// The text comes from a worker process, so its stack frames are those of the
+// interpreter; they are left out. What a panic's value prints is up to the
+// program, so nothing here believes more than the text's first line: the
+// runtime indents every further line of a value.
+package crash
+
+import (
+	"bytes"
+	"encoding/binary"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"bingfa/playground/program"
+)
+
+// A Kind is how the program died.
+type Kind int
+
+const (
+	None     Kind = iota // the text tells of no crash
+	Panic                // a panic that nothing recovered
+	Deadlock             // all goroutines are asleep
+	Memory               // out of memory, or of threads
+	Fatal                // another fatal error: stack overflow, concurrent map writes, …
+	Runtime              // the runtime itself stumbled
+)
+
+// A Report is what the text says.
+type Report struct {
+	Kind Kind
+	// Message is the first paragraph without addresses, such as
+	// "panic: boom" or "fatal error: stack overflow".
+	Message string
+	// Goroutines are those listed, without frames.
+	Goroutines []program.Goroutine
+	// Time is the virtual clock when the text was written, in nanoseconds
+	// since 1970; 0 on the real clock.
+	Time int64
+}
+
+// Epoch is where the virtual clock starts, in nanoseconds since 1970.
+const Epoch = 1257894000000000000
+
+// playback is the header that the runtime puts before each write to standard
+// error on the virtual clock: these bytes, the time, the length.
+var playback = []byte{0, 0, 'P', 'B'}
+
+const playbackSize = 4 + 8 + 4
+
+// strip removes the playback headers and returns the time of the last.
+func strip(b []byte) (text []byte, ns int64) {
+	for {
+		i := bytes.Index(b, playback)
+		if i < 0 || len(b) < i+playbackSize {
+			if i >= 0 {
+				b = b[:i]
+			}
+			return append(text, b...), ns
+		}
+		text = append(text, b[:i]...)
+		ns = int64(binary.BigEndian.Uint64(b[i+4:]))
+		n := int(binary.BigEndian.Uint32(b[i+12:]))
+		b = b[i+playbackSize:]
+		n = max(0, min(n, len(b)))
+		text, b = append(text, b[:n]...), b[n:]
+	}
+}
+
+// memory are the beginnings of the runtime's messages for memory, or what
+// stands for it, running out.
+var memory = []string{
+	"runtime: out of memory", "out of memory", "cannot allocate memory", "runtime: cannot allocate memory",
+	"failed to create new OS thread", "runtime: failed to create new OS thread", "newosproc",
+	"runtime: cannot map pages in arena address space", "arena already initialized", "runtime: cannot reserve",
+}
+
+// stumbled are the beginnings of messages about faults in the runtime: no
+// program without package unsafe should be able to cause them.
+var stumbled = []string{"SIGSEGV: ", "SIGBUS: ", "unexpected signal during runtime execution", "unexpected fault address", "runtime: netpollinit failed", "checkdead: "}
+
+var goroutineLine = regexp.MustCompile(`(?m)^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]\n]*)\]:$`)
+
+// Parse reads the text, complete or cut anywhere.
+func Parse(stderr []byte) Report {
+	raw, ns := strip(stderr)
+	r := Report{Time: ns}
+	text := strings.ToValidUTF8(string(raw), "\ufffd")
+	head, _, _ := strings.Cut(text, "\n\ngoroutine ")
+	head, _, _ = strings.Cut(head, "\n\nruntime stack:")
+	for rest := head; rest != "" && r.Kind == None; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		switch {
+		case strings.HasPrefix(line, "panic: "):
+			r.Kind, r.Message = Panic, panicMessage(line, rest)
+		case strings.HasPrefix(line, "fatal error: "):
+			r.Kind, r.Message = Fatal, line
+			what := strings.TrimPrefix(line, "fatal error: ")
+			switch {
+			case strings.Contains(what, "deadlock!"):
+				r.Kind = Deadlock
+			case hasPrefix(what, memory):
+				r.Kind = Memory
+			case hasPrefix(what, stumbled):
+				r.Kind = Runtime
+			}
+		case hasPrefix(line, stumbled):
+			r.Kind, r.Message = Runtime, line
+		case hasPrefix(line, memory):
+			r.Kind, r.Message = Memory, line
+		}
+	}
+	if r.Kind == None {
+		return r
+	}
+	for _, m := range goroutineLine.FindAllStringSubmatch(text, -1) {
+		id, err := strconv.Atoi(m[1])
+		if err != nil || len(r.Goroutines) == program.MaxGoroutines {
+			break
+		}
+		// "chan receive, 2 minutes" and "running, locked to thread": the
+		// state is what comes first.
+		state, _, _ := strings.Cut(m[2], ", ")
+		r.Goroutines = append(r.Goroutines, program.Goroutine{ID: id, State: state})
+	}
+	return r
+}
+
+// panicMessage returns the message of a panic that begins with line. As the
+// interpreter recovers and repeats each panic on its way up, the runtime
+// marks it as recovered or lists it again; that is not the program's doing.
+func panicMessage(line, rest string) string {
+	msg := []string{cutRecovered(line)}
+	for l := range strings.Lines(rest) {
+		l = strings.TrimSuffix(l, "\n")
+		if strings.HasPrefix(l, "[signal ") || strings.HasPrefix(l, "\tpanic: ") || l == "" || !strings.HasPrefix(l, "\t") {
+			break
+		}
+		msg = append(msg, cutRecovered(l))
+	}
+	return strings.Join(msg, "\n")
+}
+
+func cutRecovered(s string) string {
+	for _, mark := range []string{" [recovered, repanicked]", " [recovered]"} {
+		s = strings.TrimSuffix(s, mark)
+	}
+	return s
+}
+
+func hasPrefix(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package crash
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	traceLine = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): panic: (.*)\(\.\.\.\)\s*$`)
+	place     = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): ?`)
+)
+
+// Function reads the line that the interpreter writes when a panic unwinds a
+// function, "main.go:3:5: panic: main.f(...)", and returns main.f. The
+// position in it is where the function begins, whatever it did.
+func Function(line string) (name string, ok bool) {
+	m := traceLine.FindStringSubmatch(line)
+	if m == nil {
+		return "", false
+	}
+	return m[3], true
+}
+
+// Place cuts a position off the beginning of s.
+func Place(s string) (line, column int, rest string, ok bool) {
+	m := place.FindStringSubmatch(s)
+	if m == nil {
+		return 0, 0, s, false
+	}
+	line, err1 := strconv.Atoi(m[1])
+	column, err2 := strconv.Atoi(m[2])
+	if err1 != nil || err2 != nil {
+		return 0, 0, s, false
+	}
+	return line, column, s[len(m[0]):], true
+}
+
+// goWords says in Go's words what the interpreter's implementation by
+// reflection says in its own.
+var goWords = []struct{ prefix, message string }{
+	{"reflect: slice index out of range", "runtime error: index out of range"},
+	{"reflect: array index out of range", "runtime error: index out of range"},
+	{"reflect: string index out of range", "runtime error: index out of range"},
+	{"reflect.Value.Slice: slice index out of bounds", "runtime error: slice bounds out of range"},
+	{"reflect.Value.Slice: string slice index out of bounds", "runtime error: slice bounds out of range"},
+	{"reflect.Value.Slice3: slice index out of bounds", "runtime error: slice bounds out of range"},
+	{"reflect.MakeSlice: negative len", "runtime error: makeslice: len out of range"},
+	{"reflect.MakeSlice: negative cap", "runtime error: makeslice: cap out of range"},
+	{"reflect.MakeSlice: len > cap", "runtime error: makeslice: cap out of range"},
+	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
+	{"reflect: call of reflect.Value.Field on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Elem on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Set on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Type on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Call on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Interface on zero Value", nilDeref},
+	{"reflect.Value.Call: call of nil function", nilDeref},
+	{"reflect: indirection through nil pointer to embedded struct", nilDeref},
+	{"reflect: call of reflect.Value.SetInt on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.SetString on zero Value", nilDeref},
+}
+
+const nilDeref = "runtime error: invalid memory address or nil pointer dereference"
+
+// A Translation is a panic in Go's words.
+type Translation struct {
+	Message      string
+	Line, Column int // where it happened; 0 if the message does not tell
+	// Fault says that the message is about the interpreter's machinery and
+	// not about anything a Go program can do: the interpreter is wrong.
+	Fault bool
+}
+
+// Translate translates the message of a panic. value is what the program
+// gave to panic, as Go prints it; empty if it did not call panic.
+func Translate(message, value string) Translation {
+	text := strings.TrimPrefix(message, "panic: ")
+	if value != "" && (unprintable(text) || text == value) {
+		return Translation{Message: "panic: " + value}
+	}
+	line, column, text, _ := Place(text)
+	t := Translation{Message: "panic: " + text, Line: line, Column: column}
+	for _, w := range goWords {
+		if strings.HasPrefix(text, w.prefix) {
+			t.Message = "panic: " + w.message
+			return t
+		}
+	}
+	t.Fault = unprintable(text) || strings.HasPrefix(text, "reflect: ") || strings.HasPrefix(text, "reflect.") || strings.Contains(text, "interp.valueInterface")
+	return t
+}
+
+// unprintable reports whether the runtime printed a reflect.Value: it then
+// says its type, or for a string its contents.
+func unprintable(text string) bool {
+	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, " Value>") || strings.HasPrefix(text, "(reflect.Value) ")
+}

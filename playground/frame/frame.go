@@ -1,0 +1,136 @@
+// Package frame is what a worker process and the server say to each other:
+// messages over one byte stream, each a kind, a length and that many bytes.
+//
+//	server: Program
+//	worker: Ready; Begun, then (Stdout | Stderr | Trace | Value)*, then Exit, Invalid, Expired or Fault
+//
+// The worker's last message is not guaranteed: a program that panics, dies
+// of a signal or is killed ends the stream anywhere.
+//
+// The program in the worker cannot write frames of its own: nothing it can
+// reach writes to the descriptor. The server still believes no length.
+package frame
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// A Kind says what a frame is about.
+type Kind byte
+
+const (
+	Program Kind = 'P' // the source of the program
+	Ready   Kind = 'R' // the worker waits for a program; payload: Version, then the layers of its sandbox as text
+	Begun   Kind = 'B' // the worker took the program
+	Stdout  Kind = 'O' // output: the time, then the bytes written
+	Stderr  Kind = 'E'
+	Trace   Kind = 'T' // a panic unwinds: goroutine (8 bytes), then a line that names the function
+	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it
+	Exit    Kind = 'X' // the program ended: the time, then its code (4 bytes)
+	Invalid Kind = 'C' // the program does not compile: diagnostics as JSON
+	Expired Kind = 'L' // the virtual clock ran out: the time
+	Fault   Kind = 'F' // the worker failed, not the program: an explanation
+)
+
+// Version is the version of this protocol, the first byte of Ready.
+const Version = 1
+
+// MaxPayload bounds the payload of a frame. A longer write of a program is
+// sent as several frames.
+const MaxPayload = 1 << 20
+
+const header = 5
+
+// Append adds a frame to b. The payload is the concatenation of parts, which
+// together must not exceed MaxPayload.
+func Append(b []byte, k Kind, parts ...[]byte) []byte {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	if n > MaxPayload {
+		panic("frame: payload too long")
+	}
+	b = append(b, byte(k))
+	b = binary.BigEndian.AppendUint32(b, uint32(n))
+	for _, p := range parts {
+		b = append(b, p...)
+	}
+	return b
+}
+
+// Time encodes a time in nanoseconds, or a goroutine's number.
+func Time(ns int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ns)) }
+
+// Code encodes an exit code.
+func Code(c int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(int32(c))) }
+
+// ErrMalformed is wrapped by errors about bytes that are not frames.
+var ErrMalformed = errors.New("malformed frame")
+
+// A Reader reads frames.
+type Reader struct {
+	r       *bufio.Reader
+	payload []byte
+}
+
+// NewReader returns a Reader of r.
+func NewReader(r io.Reader) *Reader {
+	return &Reader{r: bufio.NewReaderSize(r, 16<<10)}
+}
+
+// Next returns the next frame. Its payload is valid until the next call.
+// The error is io.EOF at the end of the stream, io.ErrUnexpectedEOF when it
+// ends within a frame.
+func (r *Reader) Next() (Frame, error) {
+	var h [header]byte
+	if _, err := io.ReadFull(r.r, h[:]); err != nil {
+		return Frame{}, err
+	}
+	n := binary.BigEndian.Uint32(h[1:])
+	if n > MaxPayload {
+		return Frame{}, fmt.Errorf("%w: %d bytes of kind %q", ErrMalformed, n, h[0])
+	}
+	if int(n) > cap(r.payload) {
+		r.payload = make([]byte, n)
+	}
+	r.payload = r.payload[:n]
+	if _, err := io.ReadFull(r.r, r.payload); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return Frame{}, err
+	}
+	return Frame{Kind: Kind(h[0]), Payload: r.payload}, nil
+}
+
+// A Frame is one message.
+type Frame struct {
+	Kind    Kind
+	Payload []byte
+}
+
+// Time splits the payload into its leading time (or goroutine number) and
+// the rest.
+func (f Frame) Time() (ns int64, rest []byte, err error) {
+	if len(f.Payload) < 8 {
+		return 0, nil, fmt.Errorf("%w: kind %q without a time", ErrMalformed, byte(f.Kind))
+	}
+	return int64(binary.BigEndian.Uint64(f.Payload)), f.Payload[8:], nil
+}
+
+// Exit returns the time and code of an Exit frame.
+func (f Frame) Exit() (ns int64, code int, err error) {
+	ns, rest, err := f.Time()
+	if err == nil && len(rest) != 4 {
+		err = fmt.Errorf("%w: exit without a code", ErrMalformed)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	return ns, int(int32(binary.BigEndian.Uint32(rest))), nil
+}

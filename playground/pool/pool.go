@@ -1,0 +1,274 @@
+// Package pool runs programs, each in a worker process of its own.
+//
+// A worker serves once. Some are kept warm for each clock: started, locked
+// down and waiting. A run takes one, or starts its own when none is left, so
+// a burst is bounded by the concurrency limit alone; the warm ones are
+// replaced when runs end, not while they compete for the processors.
+//
+// Whatever happens to a run, its process is killed and reaped and its
+// descriptors are closed before its place is given to another. On Linux the
+// kernel kills the workers of a server that dies.
+package pool
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bingfa/playground/program"
+)
+
+// A Source tells where the worker binary for a clock is. Worker waits until
+// it exists; an error means that it could not be made, and that asking again
+// later may help.
+type Source interface {
+	Worker(ctx context.Context, clock program.Clock) (path string, err error)
+}
+
+// Options of a Pool; the zero value is good.
+type Options struct {
+	// Limits of each program.
+	Limits program.Limits
+	// Warm is how many idle workers are kept for each clock; default 2. An
+	// idle worker needs about 10 MiB. Negative keeps none.
+	Warm int
+	// Concurrency is how many programs run at once; default twice the
+	// number of processors.
+	Concurrency int
+	// Queue is how many more may wait; default 16 times Concurrency.
+	// Negative lets none wait.
+	Queue int
+	// Wait is how long one may wait; default 5 s.
+	Wait time.Duration
+	// Log receives what concerns the operator; default none. Programs are
+	// never logged.
+	Log *slog.Logger
+}
+
+func (o Options) withDefaults() Options {
+	o.Limits = o.Limits.WithDefaults()
+	def := func(v *int, n int) {
+		if *v == 0 {
+			*v = n
+		}
+		*v = max(0, *v)
+	}
+	def(&o.Warm, 2)
+	def(&o.Concurrency, 2*runtime.NumCPU())
+	o.Concurrency = max(1, o.Concurrency)
+	def(&o.Queue, 16*o.Concurrency)
+	if o.Wait <= 0 {
+		o.Wait = 5 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Errors of Run; see also *NotReadyError, *program.SizeError and
+// *program.ClockError.
+var (
+	ErrBusy   = errors.New("playground: too many programs are running and waiting")
+	ErrClosed = errors.New("playground: closed")
+	// ErrFault is wrapped by errors about a program that the playground
+	// failed to run properly: the interpreter or a worker is at fault.
+	ErrFault = errors.New("playground: the program could not be run")
+)
+
+// A NotReadyError says that there are no workers for a clock.
+type NotReadyError struct {
+	Clock program.Clock
+	// Err is why they could not be made or started; it will be tried again.
+	// Nil while they are being made.
+	Err error
+}
+
+func (e *NotReadyError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("playground: the %s clock's worker is being prepared", e.Clock)
+	}
+	return fmt.Sprintf("playground: no worker for the %s clock: %v", e.Clock, e.Err)
+}
+
+func (e *NotReadyError) Unwrap() error { return e.Err }
+
+// A Pool runs programs.
+type Pool struct {
+	opts    Options
+	spawner *spawner
+	shelves map[program.Clock]*shelf
+	slots   chan struct{} // one element for each program that runs
+	waiting atomic.Int64
+
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	mu     sync.Mutex // guards closed against wg.Add after Close
+	closed bool
+	wg     sync.WaitGroup
+}
+
+// New returns a pool of workers from source. It returns at once; workers are
+// started as soon as source has them.
+func New(source Source, opts Options) *Pool {
+	p := &Pool{opts: opts.withDefaults(), spawner: newSpawner(), shelves: map[program.Clock]*shelf{}}
+	p.slots = make(chan struct{}, p.opts.Concurrency)
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	for _, clock := range program.Clocks() {
+		s := newShelf(p, source, clock)
+		p.shelves[clock] = s
+		p.wg.Go(s.fill)
+	}
+	return p
+}
+
+// Limits returns the limits of each program.
+func (p *Pool) Limits() program.Limits { return p.opts.Limits }
+
+// Ready returns nil when programs for clock can run, and else a
+// *NotReadyError.
+func (p *Pool) Ready(clock program.Clock) error {
+	s := p.shelves[clock]
+	if s == nil {
+		return &program.ClockError{Name: string(clock)}
+	}
+	return s.status()
+}
+
+// WaitReady waits until programs for clock can run, or until their workers
+// could not be made.
+func (p *Pool) WaitReady(ctx context.Context, clock program.Clock) error {
+	s := p.shelves[clock]
+	if s == nil {
+		return &program.ClockError{Name: string(clock)}
+	}
+	return s.wait(ctx)
+}
+
+// Run runs a program and calls emit with each of its events, in order, from
+// the calling goroutine. When emit is slow, so is the program. When ctx ends,
+// the program is stopped, and the error is that of ctx.
+//
+// An error means that there is no outcome; some events may have been told.
+func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.Event)) (program.Outcome, error) {
+	if err := prog.Validate(p.opts.Limits); err != nil {
+		return program.Outcome{}, err
+	}
+	clock, _ := program.ParseClock(string(prog.Clock))
+	s := p.shelves[clock]
+	if err := s.status(); err != nil {
+		return program.Outcome{}, err
+	}
+	if err := p.enter(); err != nil {
+		return program.Outcome{}, err
+	}
+	defer p.wg.Done()
+	if err := p.acquire(ctx); err != nil {
+		return program.Outcome{}, err
+	}
+	for range retries {
+		w, err := s.take(ctx)
+		if err != nil {
+			p.release()
+			return program.Outcome{}, err
+		}
+		r := &run{proc: w, limits: p.opts.Limits, clock: clock, emit: emit}
+		o, err := r.do(ctx, p.ctx, prog.Code)
+		if err == errUntouched && ctx.Err() == nil && p.ctx.Err() == nil {
+			w.stop()
+			continue
+		}
+		// The answer does not wait for the burial, but the slot does.
+		p.wg.Go(func() {
+			w.stop()
+			p.release()
+			s.refill()
+		})
+		if errors.Is(err, ErrFault) {
+			p.opts.Log.Error("run failed", "clock", clock, "err", err)
+		}
+		return o, err
+	}
+	p.release()
+	return program.Outcome{}, fmt.Errorf("%w: workers die before they begin", ErrFault)
+}
+
+// retries is how many workers are tried that turn out to be dead when they
+// are handed the program.
+const retries = 4
+
+// enter registers a run, unless the pool is closed.
+func (p *Pool) enter() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return ErrClosed
+	}
+	p.wg.Add(1)
+	return nil
+}
+
+// acquire waits for a slot. The caller must release it if, and only if, the
+// error is nil.
+func (p *Pool) acquire(ctx context.Context) error {
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	default:
+	}
+	if p.waiting.Add(1) > int64(p.opts.Queue) {
+		p.waiting.Add(-1)
+		return ErrBusy
+	}
+	defer p.waiting.Add(-1)
+	timer := time.NewTimer(p.opts.Wait)
+	defer timer.Stop()
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	case <-timer.C:
+		return ErrBusy
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-p.ctx.Done():
+		return ErrClosed
+	}
+}
+
+func (p *Pool) release() { <-p.slots }
+
+// Stats are numbers for operators.
+type Stats struct {
+	Running int // programs that hold a slot
+	Waiting int // programs that wait for one
+	Warm    map[program.Clock]int
+}
+
+// Stats returns the numbers of this moment.
+func (p *Pool) Stats() Stats {
+	s := Stats{Running: len(p.slots), Waiting: int(p.waiting.Load()), Warm: map[program.Clock]int{}}
+	for clock, shelf := range p.shelves {
+		s.Warm[clock] = shelf.count()
+	}
+	return s
+}
+
+// Close stops all programs and all workers, and waits until no process is
+// left. Runs in progress return ErrClosed.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	again := p.closed
+	p.closed = true
+	p.mu.Unlock()
+	p.cancel()
+	p.wg.Wait()
+	if !again {
+		p.spawner.close()
+	}
+}

@@ -1,0 +1,140 @@
+package pool
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+
+	"bingfa/playground/frame"
+	"bingfa/playground/program"
+)
+
+// startLimit is how long a worker may take to become ready.
+const startLimit = 20 * time.Second
+
+// maxCrash is how much of a crash text is kept; the rest is read and dropped,
+// so that the worker can finish writing it and end.
+const maxCrash = 64 << 10
+
+// A proc is one worker process.
+type proc struct {
+	cmd    *exec.Cmd
+	conn   conn
+	frames *frame.Reader
+
+	crashPipe *os.File
+	crash     bytes.Buffer  // valid after crashed is closed
+	crashed   chan struct{} // closed at the end of standard error
+
+	kill1 sync.Once
+	dead  chan struct{} // closed when the process is reaped
+	state *os.ProcessState
+}
+
+// A conn is the server's end of a worker's descriptor.
+type conn interface {
+	io.ReadWriteCloser
+	SetReadDeadline(time.Time) error
+}
+
+// start starts a worker and waits until it is ready.
+func start(s *spawner, path string, clock program.Clock, l program.Limits) (*proc, error) {
+	cmd := exec.Command(path, frame.Args(l)...)
+	cmd.Dir = string(os.PathSeparator)
+	cmd.Env = environment(clock)
+	ours, theirs, err := connect(cmd)
+	if err != nil {
+		return nil, err
+	}
+	pr, pw, err := os.Pipe()
+	if err != nil {
+		ours.Close()
+		closeAll(theirs)
+		return nil, err
+	}
+	cmd.Stderr = pw
+	err = s.start(cmd)
+	pw.Close()
+	closeAll(theirs)
+	if err != nil {
+		ours.Close()
+		pr.Close()
+		return nil, err
+	}
+	p := &proc{cmd: cmd, conn: ours, frames: frame.NewReader(ours), crashPipe: pr,
+		crashed: make(chan struct{}), dead: make(chan struct{})}
+	go p.readCrash()
+	go func() {
+		cmd.Wait()
+		p.state = cmd.ProcessState
+		close(p.dead)
+	}()
+	if err := p.awaitReady(); err != nil {
+		p.stop()
+		return nil, err
+	}
+	return p, nil
+}
+
+// environment is all that a worker is given.
+func environment(clock program.Clock) []string {
+	env := []string{"TZ=UTC"}
+	if clock == program.Virtual {
+		// With more than one, the clock sometimes jumps although a
+		// goroutine is about to run.
+		env = append(env, "GOMAXPROCS=1")
+	}
+	return append(env, systemEnvironment()...)
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		f.Close()
+	}
+}
+
+func (p *proc) awaitReady() error {
+	p.conn.SetReadDeadline(time.Now().Add(startLimit))
+	f, err := p.frames.Next()
+	if err == nil && f.Kind == frame.Ready && len(f.Payload) > 0 && f.Payload[0] == frame.Version {
+		return p.conn.SetReadDeadline(time.Time{})
+	}
+	if err == nil {
+		return fmt.Errorf("worker speaks another protocol: %q %q", byte(f.Kind), f.Payload)
+	}
+	p.stop()
+	<-p.crashed
+	return fmt.Errorf("worker did not become ready: %w (%s): %s", err, p.state, bytes.TrimSpace(p.crash.Bytes()))
+}
+
+func (p *proc) readCrash() {
+	defer close(p.crashed)
+	defer p.crashPipe.Close()
+	io.CopyN(&p.crash, p.crashPipe, maxCrash)
+	io.Copy(io.Discard, p.crashPipe)
+}
+
+// alive reports whether an idle worker still waits for a program.
+func (p *proc) alive() bool {
+	select {
+	case <-p.dead:
+		return false
+	default:
+		return true
+	}
+}
+
+// kill ends the process at once. It does not wait.
+func (p *proc) kill() { p.kill1.Do(func() { p.cmd.Process.Kill() }) }
+
+// stop ends the process and waits until nothing is left of it.
+func (p *proc) stop() {
+	p.kill()
+	<-p.dead
+	<-p.crashed
+	p.conn.Close()
+}

@@ -1,0 +1,211 @@
+package pool
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"bingfa/playground/program"
+)
+
+// How long to wait after a worker could not be made or started, doubling
+// with each failure in a row.
+const (
+	minBackoff = 250 * time.Millisecond
+	maxBackoff = 30 * time.Second
+)
+
+// A shelf keeps warm workers for one clock.
+type shelf struct {
+	pool   *Pool
+	source Source
+	clock  program.Clock
+	wake   chan struct{} // capacity 1: look again
+
+	mu      sync.Mutex
+	idle    []*proc
+	path    string        // of the binary; empty until it is there
+	err     error         // why there is none, or why the last start failed
+	changed chan struct{} // closed and replaced when path or err changes
+}
+
+func newShelf(p *Pool, source Source, clock program.Clock) *shelf {
+	return &shelf{pool: p, source: source, clock: clock, wake: make(chan struct{}, 1), changed: make(chan struct{})}
+}
+
+// status returns nil if workers can be had.
+func (s *shelf) status() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.statusLocked()
+}
+
+func (s *shelf) statusLocked() error {
+	if s.path == "" || s.err != nil && len(s.idle) == 0 {
+		return &NotReadyError{Clock: s.clock, Err: s.err}
+	}
+	return nil
+}
+
+func (s *shelf) wait(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		err, changed := s.statusLocked(), s.changed
+		s.mu.Unlock()
+		var nr *NotReadyError
+		if !errors.As(err, &nr) || nr.Err != nil {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-s.pool.ctx.Done():
+			return ErrClosed
+		}
+	}
+}
+
+func (s *shelf) set(path string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.path, s.err = path, err
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+func (s *shelf) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.idle)
+}
+
+// refill has the shelf looked after.
+func (s *shelf) refill() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// take returns a worker: a warm one, or a new one.
+func (s *shelf) take(ctx context.Context) (*proc, error) {
+	s.mu.Lock()
+	path := s.path
+	for len(s.idle) > 0 {
+		w := s.idle[0]
+		s.idle = s.idle[1:]
+		if w.alive() {
+			s.mu.Unlock()
+			return w, nil
+		}
+		s.bury(w)
+	}
+	s.mu.Unlock()
+	if path == "" {
+		return nil, s.status()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	w, err := start(s.pool.spawner, path, s.clock, s.pool.opts.Limits)
+	if err != nil {
+		s.set(path, err)
+		s.refill()
+		return nil, &NotReadyError{Clock: s.clock, Err: err}
+	}
+	return w, nil
+}
+
+// bury cleans up after a dead worker. Its caller is registered in the pool's
+// wait group.
+func (s *shelf) bury(w *proc) { s.pool.wg.Go(w.stop) }
+
+// fill keeps the shelf full until the pool is closed.
+func (s *shelf) fill() {
+	defer s.clear()
+	backoff := minBackoff
+	for {
+		err := s.fillOnce()
+		if s.pool.ctx.Err() != nil {
+			return
+		}
+		var retry <-chan time.Time
+		if err != nil {
+			s.pool.opts.Log.Error("no worker", "clock", s.clock, "err", err, "retry_in", backoff)
+			retry = time.After(backoff)
+			backoff = min(2*backoff, maxBackoff)
+			select { // a wake-up does not shorten the wait after a failure
+			case <-retry:
+			case <-s.pool.ctx.Done():
+				return
+			}
+			continue
+		}
+		backoff = minBackoff
+		select {
+		case <-s.wake:
+		case <-s.pool.ctx.Done():
+			return
+		}
+	}
+}
+
+// fillOnce drops dead workers and starts new ones until the shelf is full.
+func (s *shelf) fillOnce() error {
+	path, err := s.source.Worker(s.pool.ctx, s.clock)
+	if err != nil {
+		if s.pool.ctx.Err() == nil {
+			s.set("", err)
+		}
+		return err
+	}
+	if s.pool.opts.Warm == 0 {
+		s.set(path, nil)
+		return nil
+	}
+	for s.missing() && s.pool.ctx.Err() == nil {
+		w, err := start(s.pool.spawner, path, s.clock, s.pool.opts.Limits)
+		if err != nil {
+			s.set(path, err)
+			return err
+		}
+		s.mu.Lock()
+		s.idle = append(s.idle, w)
+		s.mu.Unlock()
+		s.set(path, nil)
+		s.pool.wg.Go(func() {
+			<-w.dead // of any cause
+			s.refill()
+		})
+	}
+	return nil
+}
+
+// missing drops dead workers and reports whether the shelf has room.
+func (s *shelf) missing() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	alive := s.idle[:0]
+	for _, w := range s.idle {
+		if w.alive() {
+			alive = append(alive, w)
+		} else {
+			s.bury(w)
+		}
+	}
+	clear(s.idle[len(alive):])
+	s.idle = alive
+	return len(s.idle) < s.pool.opts.Warm
+}
+
+func (s *shelf) clear() {
+	s.mu.Lock()
+	idle := s.idle
+	s.idle = nil
+	s.mu.Unlock()
+	for _, w := range idle {
+		w.stop()
+	}
+}

@@ -1,0 +1,174 @@
+package symbols
+
+import (
+	"context"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"log"
+	"reflect"
+	"runtime"
+	"strings"
+	"time"
+
+	sandboxos "bingfa/playground/symbols/os"
+)
+
+// override replaces in the table of a package what would reach the worker's
+// process instead of the program.
+func override(path string, t map[string]reflect.Value, h *Host) {
+	set := func(name string, fn any) { t[name] = reflect.ValueOf(fn) }
+	switch path {
+	case "fmt":
+		out, in := writer(h.Stdout), strings.NewReader("")
+		set("Print", func(a ...any) (int, error) { return fmt.Fprint(out, a...) })
+		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, a...) })
+		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(out, a...) })
+		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(in, a...) })
+		set("Scanf", func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) })
+		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(in, a...) })
+	case "log":
+		log.SetOutput(writer(h.Stderr))
+		set("New", log.New)
+		// Logger's own Fatal methods end the process with status 1, which
+		// the server understands just as well.
+		set("Logger", (*log.Logger)(nil))
+		set("Fatal", func(v ...any) { log.Output(2, fmt.Sprint(v...)); h.Exit(1) })
+		set("Fatalf", func(f string, v ...any) { log.Output(2, fmt.Sprintf(f, v...)); h.Exit(1) })
+		set("Fatalln", func(v ...any) { log.Output(2, fmt.Sprintln(v...)); h.Exit(1) })
+	case "runtime":
+		if h.Virtual {
+			// The virtual clock is exact with one processor only.
+			set("GOMAXPROCS", func(int) int { return 1 })
+			set("NumCPU", func() int { return 1 })
+		} else {
+			set("GOMAXPROCS", func(n int) int { return runtime.GOMAXPROCS(min(n, runtime.NumCPU())) })
+		}
+	case "time":
+		if h.Left != nil {
+			limitTime(set, h)
+		}
+	case "context":
+		if h.Left != nil {
+			limitContext(set, h)
+		}
+	}
+}
+
+// The functions below hold a program to the end of its clock without a timer
+// of our own: a pending timer is something to wait for, so the runtime would
+// no longer see that a program is deadlocked, and the clock would jump to
+// the timer. No wait is made longer than the time left and a little, and
+// whoever asks about time when there is none left is stopped.
+//
+// A loop over a ticker that neither writes nor asks the time is not noticed
+// here; it burns CPU and meets that limit.
+
+func limitTime(set func(string, any), h *Host) {
+	clamp := func(d time.Duration) time.Duration { return min(d, h.Left()+1) }
+	set("Sleep", func(d time.Duration) { time.Sleep(clamp(d)); h.Left() })
+	set("After", func(d time.Duration) <-chan time.Time { return time.After(clamp(d)) })
+	set("AfterFunc", func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(clamp(d), f) })
+	set("NewTimer", func(d time.Duration) *time.Timer { return time.NewTimer(clamp(d)) })
+	set("NewTicker", func(d time.Duration) *time.Ticker { return time.NewTicker(clamp(d)) })
+	set("Tick", func(d time.Duration) <-chan time.Time { return time.Tick(clamp(d)) })
+	set("Now", func() time.Time { h.Left(); return time.Now() })
+	set("Since", func(t time.Time) time.Duration { h.Left(); return time.Since(t) })
+	set("Until", func(t time.Time) time.Duration { h.Left(); return time.Until(t) })
+}
+
+func limitContext(set func(string, any), h *Host) {
+	type (
+		ctx    = context.Context
+		cancel = context.CancelFunc
+	)
+	set("WithTimeout", func(p ctx, d time.Duration) (ctx, cancel) {
+		h.Left()
+		return context.WithTimeout(p, d)
+	})
+	set("WithTimeoutCause", func(p ctx, d time.Duration, cause error) (ctx, cancel) {
+		h.Left()
+		return context.WithTimeoutCause(p, d, cause)
+	})
+	set("WithDeadline", func(p ctx, t time.Time) (ctx, cancel) {
+		h.Left()
+		return context.WithDeadline(p, t)
+	})
+	set("WithDeadlineCause", func(p ctx, t time.Time, cause error) (ctx, cancel) {
+		h.Left()
+		return context.WithDeadlineCause(p, t, cause)
+	})
+}
+
+// osTable is the table of our own os.
+func osTable(h *Host) map[string]reflect.Value {
+	env := new(sandboxos.Env)
+	stdin, stdout, stderr := sandboxos.NewStreams(h.Stdout, h.Stderr)
+	args := []string{"main"}
+	t := map[string]reflect.Value{}
+	for name, fn := range map[string]any{
+		"Exit":         h.Exit,
+		"Getpid":       func() int { return 2 },
+		"Getppid":      func() int { return 1 },
+		"Getuid":       func() int { return 1000 },
+		"Getgid":       func() int { return 1000 },
+		"Hostname":     func() (string, error) { return "playground", nil },
+		"Getenv":       env.Getenv,
+		"LookupEnv":    env.LookupEnv,
+		"Setenv":       env.Setenv,
+		"Unsetenv":     env.Unsetenv,
+		"Clearenv":     env.Clearenv,
+		"Environ":      env.Environ,
+		"ExpandEnv":    func(s string) string { return sandboxos.Expand(s, env.Getenv) },
+		"Expand":       sandboxos.Expand,
+		"IsNotExist":   sandboxos.IsNotExist,
+		"IsExist":      sandboxos.IsExist,
+		"DevNull":      "/dev/null",
+		"File":         (*sandboxos.File)(nil),
+		"PathError":    (*sandboxos.PathError)(nil),
+		"Signal":       (*sandboxos.Signal)(nil),
+		"SyscallError": (*sandboxos.SyscallError)(nil),
+	} {
+		t[name] = reflect.ValueOf(fn)
+	}
+	for name, v := range map[string]any{
+		"Args": &args, "Stdin": &stdin, "Stdout": &stdout, "Stderr": &stderr,
+		"Interrupt": &sandboxos.Interrupt, "Kill": &sandboxos.Kill,
+		"ErrInvalid": &sandboxos.ErrInvalid, "ErrPermission": &sandboxos.ErrPermission,
+		"ErrExist": &sandboxos.ErrExist, "ErrNotExist": &sandboxos.ErrNotExist,
+		"ErrClosed": &sandboxos.ErrClosed, "ErrDeadlineExceeded": &sandboxos.ErrDeadlineExceeded,
+	} {
+		t[name] = reflect.ValueOf(v).Elem()
+	}
+	return t
+}
+
+// A typeMap says which interfaces a function looks for in an argument of type
+// any, so that the interpreter wraps values of the program's own types for
+// it. Without, fmt.Println would not find their String methods.
+type typeMap map[reflect.Value][]reflect.Type
+
+var (
+	printed     = []reflect.Type{reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer]()}
+	marshaled   = []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()}
+	unmarshaled = []reflect.Type{reflect.TypeFor[json.Unmarshaler](), reflect.TypeFor[encoding.TextUnmarshaler]()}
+)
+
+// add marks the functions of a package's table, as far as they look.
+func (m typeMap) add(path string, t map[string]reflect.Value) {
+	mark := func(types []reflect.Type, names ...string) {
+		for _, n := range names {
+			m[t[n]] = types
+		}
+	}
+	switch path {
+	case "fmt":
+		mark(printed, "Append", "Appendf", "Appendln", "Errorf", "Fprint", "Fprintf", "Fprintln",
+			"Print", "Printf", "Println", "Sprint", "Sprintf", "Sprintln")
+	case "log":
+		mark(printed, "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Print", "Printf", "Println")
+	case "encoding/json":
+		mark(marshaled, "Marshal", "MarshalIndent")
+		mark(unmarshaled, "Unmarshal")
+	}
+}

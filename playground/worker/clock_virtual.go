@@ -1,0 +1,6 @@
+//go:build faketime
+
+package worker
+
+// virtual says which clock this worker was built for.
+const virtual = true

@@ -1,0 +1,122 @@
+// Package worker is the main of a worker process: one program, one process.
+//
+// A worker locks itself down, builds its interpreter, says that it is ready
+// and waits; so a program that arrives finds a warm process. It speaks frames
+// (package frame) over one descriptor, its standard input: on Unix a socket
+// for both directions. Its standard error carries only what Go's runtime
+// writes when it crashes, which the server reads (package crash). The process
+// ends with the program, however that ends.
+//
+// On the virtual clock the runtime jumps its clock, and detects a deadlock,
+// when nothing runs and nothing is inside a system call. So the worker has no
+// goroutine beside the program's, no timer, and no descriptor in the network
+// poller: it reads and writes with plain blocking system calls.
+//
+// Nothing is buffered: whatever happens next, what the program has written
+// has left the process.
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+
+	"bingfa/playground/frame"
+	"bingfa/playground/sandbox"
+	"bingfa/playground/symbols"
+)
+
+// Exit statuses of a worker that tell the server more than its frames do.
+// The rest are the program's own: 0, 1 (log.Fatal), 2 (Go's runtime).
+const (
+	exitSetup = 70 // could not become ready, or was misused; standard error says why
+	exitLost  = 71 // the server is gone
+)
+
+// Main runs a worker; it returns only if the worker never got a program.
+func Main(args []string) int {
+	if err := run(args); err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+		if errors.Is(err, errLost) {
+			return exitLost
+		}
+		return exitSetup
+	}
+	return 0
+}
+
+func run(args []string) error {
+	l, err := frame.ParseArgs(args)
+	if err != nil {
+		return err
+	}
+	if err := openPoller(); err != nil {
+		return err
+	}
+	if err := sandbox.Apply(l); err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	debug.SetMaxStack(int(l.Stack))
+	tuneGC()
+	time.Local = time.UTC
+	log.SetFlags(log.LstdFlags)
+
+	p := newProcess(l)
+	in := interp.New(interp.Options{
+		Stdin:  strings.NewReader(""),
+		Stdout: io.Discard, // print and println are replaced
+		Stderr: traceWriter{p},
+		Args:   []string{"main"},
+		Env:    []string{},
+	})
+	if err := symbols.Prepare(in); err != nil {
+		return fmt.Errorf("symbols: %w", err)
+	}
+	r := frame.NewReader(input{})
+	p.send(frame.Ready, []byte{frame.Version}, []byte(layers()))
+	f, err := r.Next()
+	if err == io.EOF {
+		return nil // not needed any more
+	}
+	if err != nil || f.Kind != frame.Program {
+		return fmt.Errorf("%w: no program: %v", errLost, err)
+	}
+	p.send(frame.Begun)
+	p.start()
+	p.interpret(in, string(f.Payload))
+	return nil
+}
+
+// openPoller makes the runtime open its network poller, which it needs for
+// timers too: in the sandbox there are no descriptors to be had. (A timer
+// would do as well, but a stopped one stays for a while among those that the
+// deadlock detector takes for something to wait for.)
+func openPoller() error {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.Close(), w.Close())
+}
+
+func layers() string {
+	var s []string
+	for _, l := range sandbox.Layers() {
+		s = append(s, string(l))
+	}
+	return strings.Join(s, " ")
+}
+
+var errLost = errors.New("server is gone")
+
+// input reads what the server sends.
+type input struct{}
+
+func (input) Read(p []byte) (int, error) { return readInput(p) }

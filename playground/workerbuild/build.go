@@ -1,0 +1,240 @@
+package workerbuild
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"bingfa/playground/program"
+)
+
+// An Error is a build that failed.
+type Error struct {
+	Clock  program.Clock
+	Err    error
+	Output string // of the go command; may be empty
+	Hint   string // what to do about it
+}
+
+func (e *Error) Error() string {
+	s := fmt.Sprintf("building the %s clock's worker: %v", e.Clock, e.Err)
+	if e.Output != "" {
+		s += "\n" + e.Output
+	}
+	if e.Hint != "" {
+		s += "\n" + e.Hint
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// build returns the binary of the cache, and makes it if it is not there.
+func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, err error) {
+	b.set(Status{Clock: clock, Stage: Waiting})
+	fail := func(err error, hint string) (string, error) {
+		var known *Error
+		if errors.As(err, &known) || ctx.Err() != nil {
+			return "", err
+		}
+		return "", &Error{Clock: clock, Err: err, Hint: hint}
+	}
+	const writable = "The cache folder must be writable; set HOME or XDG_CACHE_HOME to move it."
+
+	files, err := sources(b.src)
+	if err != nil {
+		return fail(err, "This is a mistake in how the server was built.")
+	}
+	target, err := b.target(ctx, clock)
+	if err != nil {
+		return fail(err, "")
+	}
+	sum, err := hash(b.src, files, target)
+	if err != nil {
+		return fail(err, "This is a mistake in how the server was built.")
+	}
+	root := b.opts.Dir
+	if root == "" {
+		root = cacheDir()
+	}
+	dir := filepath.Join(root, sum)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fail(err, writable)
+	}
+	if err := private(root); err != nil {
+		return fail(err, "Remove the folder, or set HOME.")
+	}
+	path = filepath.Join(dir, binaryName(clock))
+	if isBinary(path) {
+		return path, nil
+	}
+	select {
+	case b.turn <- struct{}{}:
+		defer func() { <-b.turn }()
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+	unlock, err := lock(ctx, filepath.Join(dir, "lock"))
+	if err != nil {
+		return fail(err, writable)
+	}
+	defer unlock()
+	if isBinary(path) { // another process was faster
+		return path, nil
+	}
+	tmp, err := os.MkdirTemp(dir, "build-")
+	if err != nil {
+		return fail(err, writable)
+	}
+	defer os.RemoveAll(tmp)
+	if err := extract(b.src, files, tmp); err != nil {
+		return fail(err, writable)
+	}
+	out := filepath.Join(tmp, "worker.exe")
+	if err := b.compile(ctx, clock, tmp, out); err != nil {
+		return fail(err, "")
+	}
+	if err := os.Rename(out, path); err != nil {
+		return fail(err, writable)
+	}
+	return path, nil
+}
+
+func binaryName(clock program.Clock) string {
+	name := "worker-" + string(clock)
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return name
+}
+
+func isBinary(path string) bool {
+	fi, err := os.Stat(path)
+	return err == nil && fi.Mode().IsRegular() && fi.Size() > 0
+}
+
+// target describes what a binary depends on beside the sources.
+func (b *Builder) target(ctx context.Context, clock program.Clock) (string, error) {
+	out, err := b.goCommand(ctx, clock, os.TempDir(), "env", "GOVERSION").Output()
+	if err != nil {
+		return "", b.explain(ctx, clock, err, "")
+	}
+	return fmt.Sprintf("%s %s/%s", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH), nil
+}
+
+func flags(clock program.Clock) []string {
+	f := []string{"-trimpath", "-ldflags=-s -w", "-buildvcs=false", "-mod=readonly"}
+	if clock == program.Virtual {
+		f = append(f, "-tags=faketime")
+	}
+	return f
+}
+
+func (b *Builder) compile(ctx context.Context, clock program.Clock, dir, out string) error {
+	st := Status{Clock: clock, Stage: Building}
+	b.set(st)
+	list := b.goCommand(ctx, clock, dir, append([]string{"list", "-deps"}, append(flags(clock), mainPackage)...)...)
+	var listErr bytes.Buffer
+	list.Stderr = &listErr
+	packages, err := list.Output()
+	if err != nil {
+		return b.explain(ctx, clock, err, listErr.String())
+	}
+	st.Total = bytes.Count(packages, []byte("\n"))
+	b.set(st)
+
+	args := append([]string{"build", "-v", "-o", out}, flags(clock)...)
+	cmd := b.goCommand(ctx, clock, dir, append(args, mainPackage)...)
+	r, w := io.Pipe()
+	cmd.Stdout, cmd.Stderr = w, w
+	var output strings.Builder
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		// With -v, the go command writes the name of each package that it
+		// compiles; all else is a complaint.
+		for lines := bufio.NewScanner(r); lines.Scan(); {
+			if line := lines.Text(); bytes.Contains(packages, []byte(line+"\n")) && line != "" {
+				st.Done++
+				b.set(st)
+			} else if output.Len() < maxOutput {
+				output.WriteString(line + "\n")
+			}
+		}
+		io.Copy(io.Discard, r)
+	}()
+	err = cmd.Run()
+	w.Close()
+	<-read
+	if err != nil {
+		return b.explain(ctx, clock, err, output.String())
+	}
+	return nil
+}
+
+// maxOutput bounds what an Error tells of the go command's output, in bytes.
+const maxOutput = 8 << 10
+
+// goCommand prepares the go command with an environment in which only what
+// must differ from the user's does: caches and proxies stay as configured,
+// flags and workspaces do not leak in.
+func (b *Builder) goCommand(ctx context.Context, clock program.Clock, dir string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, b.opts.Go, args...)
+	cmd.Dir = dir
+	cmd.WaitDelay = 5 * time.Second
+	cmd.Env = append(os.Environ(),
+		"CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GO111MODULE=on", "GOEXPERIMENT=",
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "PWD="+dir)
+	// Without a home, the go command has no place for its caches.
+	if os.Getenv("GOCACHE") == "" {
+		if c, err := os.UserCacheDir(); err != nil || !filepath.IsAbs(c) {
+			cmd.Env = append(cmd.Env, "GOCACHE="+filepath.Join(cacheDir(), "go-build"))
+		}
+	}
+	if os.Getenv("GOPATH") == "" && os.Getenv("GOMODCACHE") == "" {
+		if h, err := os.UserHomeDir(); err != nil || !filepath.IsAbs(h) {
+			cmd.Env = append(cmd.Env, "GOPATH="+filepath.Join(cacheDir(), "go"))
+		}
+	}
+	return cmd
+}
+
+// explain makes an Error of what went wrong with the go command.
+func (b *Builder) explain(ctx context.Context, clock program.Clock, err error, output string) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	e := &Error{Clock: clock, Err: err, Output: strings.TrimSpace(output)}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && e.Output == "" {
+		e.Output = strings.TrimSpace(string(exit.Stderr))
+	}
+	has := func(parts ...string) bool {
+		for _, p := range parts {
+			if strings.Contains(e.Output, p) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, os.ErrNotExist):
+		e.Hint = "The playground builds its workers with the go command on first use. Install Go (https://go.dev/dl/) or add it to PATH."
+	case has("no space left"):
+		e.Hint = "The disk is full."
+	case has("dial tcp", "no such host", "i/o timeout", "module lookup disabled", "connection refused"):
+		e.Hint = "The modules of the worker could not be downloaded. Check the network, or GOPROXY."
+	case has("requires go >=", "toolchain not available"):
+		e.Hint = "Install a newer Go: https://go.dev/dl/"
+	}
+	return e
+}

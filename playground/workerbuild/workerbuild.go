@@ -1,0 +1,179 @@
+// Package workerbuild makes the worker binaries on first use, from sources
+// that the server carries with it, and caches them.
+//
+// A worker is the same program built twice: with the tag faketime for the
+// virtual clock, without for the real one. Both are built without cgo, since
+// with it neither the virtual clock nor the deadlock detector works.
+//
+// The cache is a folder named for a hash of everything that goes into the
+// binary: sources, Go version, system. A binary appears in it under its name
+// only when it is complete, so any number of servers may build at once: one
+// of them does it, and the others find it.
+//
+// Once a binary is there, no Go installation is needed to use it, except to
+// tell that it is the right one: the Go version is asked of the go command.
+// With [Prebuilt] none is needed at all.
+package workerbuild
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"bingfa/playground/program"
+)
+
+// Options of a Builder; the zero value is good.
+type Options struct {
+	// Dir is the cache; default bingfa in the user's cache folder, or in
+	// the system's temporary one if there is no such folder.
+	Dir string
+	// Go is the go command; default go, from PATH.
+	Go string
+	// Progress is told of each change; it must not block. Default none.
+	Progress func(Status)
+}
+
+// A Stage is how far a binary is.
+type Stage string
+
+const (
+	Idle     Stage = "idle"     // nobody has asked for it
+	Waiting  Stage = "waiting"  // for the other one, or for another process that builds it
+	Building Stage = "building" // Done and Total count packages
+	Ready    Stage = "ready"
+	Failed   Stage = "failed" // Err says why
+)
+
+// A Status tells how far the binary for a clock is.
+type Status struct {
+	Clock       program.Clock
+	Stage       Stage
+	Done, Total int // packages compiled; Total 0 means unknown
+	Err         error
+}
+
+// A Builder builds worker binaries. Its methods may be called by many
+// goroutines.
+type Builder struct {
+	src  fs.FS
+	opts Options
+
+	mu    sync.Mutex
+	state map[program.Clock]Status
+	calls map[program.Clock]*call
+
+	turn chan struct{} // held while building: the second build finds the CPU to itself
+}
+
+// A call is one build that callers share.
+type call struct {
+	done    chan struct{} // closed at the end
+	path    string
+	err     error
+	waiters int
+	cancel  context.CancelFunc
+}
+
+// New returns a Builder of the worker whose module is in src: see Files. It
+// does nothing until asked for a worker.
+func New(src fs.FS, opts Options) *Builder {
+	if opts.Go == "" {
+		opts.Go = "go"
+	}
+	b := &Builder{src: src, opts: opts, state: map[program.Clock]Status{}, calls: map[program.Clock]*call{}, turn: make(chan struct{}, 1)}
+	for _, c := range program.Clocks() {
+		b.state[c] = Status{Clock: c, Stage: Idle}
+	}
+	return b
+}
+
+// Status returns how far the binary for a clock is.
+func (b *Builder) Status(clock program.Clock) Status {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.state[clock]
+}
+
+func (b *Builder) set(s Status) {
+	b.mu.Lock()
+	b.state[s.Clock] = s
+	b.mu.Unlock()
+	if b.opts.Progress != nil {
+		b.opts.Progress(s)
+	}
+}
+
+// Worker returns the path of the binary for a clock, and builds it first if
+// it has to. Callers at the same time share one build; it is given up when
+// none of them waits any more. After a failure the next call tries again.
+func (b *Builder) Worker(ctx context.Context, clock program.Clock) (string, error) {
+	if _, err := program.ParseClock(string(clock)); err != nil {
+		return "", err
+	}
+	b.mu.Lock()
+	c := b.calls[clock]
+	if c == nil {
+		buildCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		c = &call{done: make(chan struct{}), cancel: cancel}
+		b.calls[clock] = c
+		go b.do(buildCtx, c, clock)
+	}
+	c.waiters++
+	b.mu.Unlock()
+
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if c.waiters--; c.waiters == 0 {
+		c.cancel()
+		if b.calls[clock] == c {
+			delete(b.calls, clock) // a later caller must not share a build that is given up
+		}
+	}
+	select {
+	case <-c.done:
+		return c.path, c.err
+	default:
+		return "", context.Cause(ctx)
+	}
+}
+
+func (b *Builder) do(ctx context.Context, c *call, clock program.Clock) {
+	path, err := b.build(ctx, clock)
+	if err != nil {
+		b.set(Status{Clock: clock, Stage: Failed, Err: err})
+	} else {
+		b.set(Status{Clock: clock, Stage: Ready})
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c.path, c.err = path, err
+	close(c.done)
+	if b.calls[clock] == c {
+		delete(b.calls, clock)
+	}
+}
+
+// A Prebuilt is binaries that exist already, by clock: an alternative to a
+// Builder.
+type Prebuilt map[program.Clock]string
+
+// Worker returns the path of the binary for a clock.
+func (p Prebuilt) Worker(_ context.Context, clock program.Clock) (string, error) {
+	if path := p[clock]; path != "" {
+		return path, nil
+	}
+	return "", &Error{Clock: clock, Err: fs.ErrNotExist, Hint: "no binary was supplied for this clock"}
+}
+
+// Status is Ready for the clocks that p has.
+func (p Prebuilt) Status(clock program.Clock) Status {
+	if _, err := p.Worker(context.Background(), clock); err != nil {
+		return Status{Clock: clock, Stage: Failed, Err: err}
+	}
+	return Status{Clock: clock, Stage: Ready}
+}

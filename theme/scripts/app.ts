@@ -1,0 +1,23 @@
+// Everything a page does beyond being read. Each module looks for its own
+// elements and leaves the page alone where there are none; enhance() may be
+// called again on a part of the page that has been replaced.
+import { addCopyButtons } from "./copy";
+import { followOutline, keepSection } from "./outline";
+import { addRunners } from "./run";
+import { addTabs } from "./tabs";
+import { addThemeSwitch } from "./appearance";
+
+export function enhance(root: ParentNode) {
+  addTabs(root);
+  addCopyButtons(root);
+  addRunners(root);
+}
+
+enhance(document);
+addThemeSwitch();
+followOutline();
+keepSection();
+document.addEventListener("bingfa:patched", (e) => {
+  for (const node of (e as CustomEvent<Element[]>).detail) enhance(node);
+  followOutline();
+});

@@ -1,0 +1,90 @@
+// Talks to the playground: one program in, its events and its outcome out.
+import { word } from "./words";
+
+export interface Program { code: string; clock: string }
+export interface Event { time_ns: number; stream: "stdout" | "stderr"; text: string }
+export interface Diagnostic { line: number; column: number; message: string }
+export interface Frame { func?: string; line: number; column: number }
+export interface Goroutine { id: number; state: string; frames?: Frame[] }
+/** How a program ended; see package playground/program. */
+export interface Outcome {
+  status: string; code: number; message?: string; diagnostics?: Diagnostic[]; goroutines?: Goroutine[];
+  limit?: { name: string; value: number; unit: string }; time_ns: number; wall_ns: number;
+}
+export interface Listener {
+  /** The playground is not ready; stage says what it does meanwhile. */
+  preparing(stage: string): void;
+  started(): void;
+  event(e: Event): void;
+  outcome(o: Outcome): void;
+}
+
+/** Runs a program. Rejects when the playground failed, never for what the program did. */
+export async function run(program: Program, signal: AbortSignal, on: Listener): Promise<void> {
+  for (;;) {
+    let response: Response;
+    try {
+      response = await fetch(api() + "/run", {
+        method: "POST", signal, body: JSON.stringify(program),
+        headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
+      });
+    } catch (err) {
+      if (signal.aborted) throw err;
+      throw new Error(word("run.failed.network"));
+    }
+    if (response.ok) {
+      on.started();
+      return read(response, on);
+    }
+    const problem = await response.json().catch(() => ({}));
+    const again = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 && response.status !== 429 || !again) {
+      throw new Error(problem.detail || problem.title || `HTTP ${response.status}`);
+    }
+    on.preparing(problem.detail || problem.title || "");
+    await pause(Math.min(again, 10) * 1000, signal);
+  }
+}
+
+function api(): string {
+  return document.documentElement.dataset.api ?? "/api";
+}
+
+/** Reads one JSON value a line, as they come. */
+async function read(response: Response, on: Listener) {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  let ended = false;
+  for (;;) {
+    const { value, done } = await reader.read();
+    rest += value ?? "";
+    const lines = rest.split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      if (!line) continue;
+      const message = JSON.parse(line);
+      if (message.event) on.event(message.event);
+      else if (message.outcome) {
+        on.outcome(message.outcome);
+        ended = true;
+      } else throw new Error(message.error?.detail || message.error?.title || line);
+    }
+    if (done) break;
+  }
+  if (!ended) throw new Error(word("run.failed.network"));
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

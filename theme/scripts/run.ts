@@ -1,0 +1,53 @@
+import { word } from "./words";
+import { Output } from "./output";
+import { run, type Outcome } from "./client";
+
+/** Makes the Run buttons of the page work. */
+export function addRunners(root: ParentNode) {
+  for (const lane of root.querySelectorAll<HTMLElement>(".lane")) {
+    const button = lane.querySelector<HTMLButtonElement>("button.run");
+    if (!button?.hidden) continue;
+    button.hidden = false;
+    addRunner(lane, button);
+  }
+}
+
+function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
+  const output = new Output(lane.querySelector<HTMLElement>(".output")!, lane);
+  let running: AbortController | undefined;
+
+  const label = (text: string, sign: string) => {
+    button.querySelector(".label")!.textContent = text;
+    button.querySelector("[aria-hidden]")!.textContent = sign;
+  };
+
+  button.addEventListener("click", async () => {
+    if (running) {
+      running.abort();
+      return;
+    }
+    const controller = (running = new AbortController());
+    button.dataset.running = "";
+    label(word("pair.stop"), "■");
+    output.start();
+    try {
+      await run(
+        { code: lane.querySelector("code")!.textContent ?? "", clock: lane.dataset.clock ?? "virtual" },
+        controller.signal,
+        {
+          preparing: (stage) => output.say(word("run.preparing", { stage })),
+          started: () => output.play(controller.signal),
+          event: (e) => output.event(e),
+          outcome: (o: Outcome) => output.outcome(o),
+        },
+      );
+      await output.finished();
+    } catch (err) {
+      if (controller.signal.aborted) output.stop();
+      else output.fail(err instanceof Error ? err.message : String(err));
+    }
+    running = undefined;
+    delete button.dataset.running;
+    label(word("pair.again"), "▶");
+  });
+}
