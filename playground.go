@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -66,10 +67,10 @@ func (p *workerProgress) tell(s workerbuild.Status) {
 		}
 		fmt.Fprintf(p.w, "The %s-clock worker is ready.\n", s.Clock)
 	case workerbuild.Failed:
-		if !p.failed { // the pool tries again and again
+		if !p.failed && !errors.Is(s.Err, context.Canceled) { // the pool tries again and again
 			fmt.Fprintf(p.w, "\nNothing can be run: %v\n", s.Err)
 		}
-		p.failed = true
+		p.failed = p.failed || !errors.Is(s.Err, context.Canceled)
 	}
 }
 

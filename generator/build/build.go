@@ -299,6 +299,9 @@ func (o *Output) index() {
 // Names lists the files of the site, such as "zh/threads/locks/index.html".
 func (o *Output) Names() []string { return o.names }
 
+// Has reports whether the site has a file of that name.
+func (o *Output) Has(name string) bool { return o.files[name] != nil }
+
 // File returns a file of the site, rendered on the first call; the error is
 // [ErrNoFile] when there is none of that name.
 func (o *Output) File(name string) ([]byte, error) {

@@ -89,29 +89,23 @@ func between(x0, x1 float64, cuts []float64) []interval {
 	return append(free, interval{x0, x1})
 }
 
-// beside puts t into the gap behind its bar, or else before it, if the text is
-// nearer to this bar than to the next.
+// beside puts t into the gap behind its bar, or else before it, if that leaves the
+// text nearer to this bar than to the next.
 func (p *placer) beside(lane, index int, t text) bool {
+	const space = 6
 	spans := p.d.Lanes[lane].Spans
 	start, end := p.l.x(spans[index].Start), p.l.x(spans[index].End)
 	before, behind := p.l.left, p.l.width
 	if index > 0 {
-		before = p.l.x(spans[index-1].End)
+		before = p.l.x(spans[index-1].End) + 2*space
 	}
 	if index+1 < len(spans) {
-		behind = p.l.x(spans[index+1].Start)
+		behind = p.l.x(spans[index+1].Start) - 2*space
 	}
-	const space = 6
 	t.class = strings.Replace(t.class, "on", "label", 1)
 	for _, x0 := range []float64{end + space, start - space - t.w} {
 		x1 := x0 + t.w
-		clear := x0 >= end && x1 <= behind-2*space || x1 <= start && x0 >= before+2*space
-		if x0 < 0 || x1 > p.l.width || !clear {
-			if !(x0 >= end && behind == p.l.width && x1 <= p.l.width) {
-				continue
-			}
-		}
-		if p.crossed(lane, x0-5, x1+5) || p.taken(lane, x0-space, x1+space) {
+		if x0 < before || x1 > behind || p.crossed(lane, x0-5, x1+5) || p.taken(lane, x0-space, x1+space) {
 			continue
 		}
 		t.x = x0

@@ -101,36 +101,6 @@ func illegal(r rune) bool {
 	return r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF || unicode.IsControl(r) && r != '\t'
 }
 
-// A field is a part of the current line without the space around it.
-type field struct {
-	text   string
-	offset int
-}
-
-func trimField(text string, offset int) field {
-	trimmed := strings.TrimLeftFunc(text, unicode.IsSpace)
-	return field{strings.TrimRightFunc(trimmed, unicode.IsSpace), offset + len(text) - len(trimmed)}
-}
-
-// items cuts a field at its semicolons and leaves out what is empty.
-func (f field) items() []field {
-	var items []field
-	for text, offset := f.text, f.offset; ; {
-		i := strings.IndexAny(text, ";；")
-		if i < 0 {
-			i = len(text)
-		}
-		if item := trimField(text[:i], offset); item.text != "" {
-			items = append(items, item)
-		}
-		if i == len(text) {
-			return items
-		}
-		_, n := utf8.DecodeRuneInString(text[i:])
-		text, offset = text[i+n:], offset+i+n
-	}
-}
-
 // setting reads the value of caption or unit.
 func (p *parser) setting(name, value field) string {
 	if p.seen == nil {
@@ -235,18 +205,6 @@ func (p *parser) number(f field, form string) (float64, field, bool) {
 		return v, rest, true
 	}
 	return 0, f, false
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-func leadingWord(s string) string {
-	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		return s[:i]
-	}
-	return s
 }
 
 func (p *parser) parseArrows(name, rest field) {

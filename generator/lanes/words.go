@@ -28,7 +28,7 @@ var (
 	Chinese = Words{
 		Running: "运行", Ready: "就绪", Waiting: "等待", Sleeping: "睡眠",
 		Time: "时间", Schedule: "各任务随时间的状态",
-		Range: "{start} 到 {end}", Arrow: "{time} 时，从{from}到{to}",
+		Range: "{start} 到 {end}", Arrow: "{time} 时，从“{from}”到“{to}”",
 		FullWidth: true,
 	}
 )

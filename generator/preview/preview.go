@@ -19,6 +19,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -89,21 +90,19 @@ func (s *Server) state() state {
 }
 
 // pick returns the output to take a file from: the newest, or the last good
-// one if there is a problem in the note that the file shows.
+// one where a problem has changed or removed the note that the file shows.
 func (s *Server) pick(name string) (*build.Output, diagnostic.List) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.good != nil && s.good != s.output {
-		folder := path.Dir(name)
-		if _, notePath, ok := strings.Cut(folder, "/"); ok {
-			for _, p := range s.problems {
-				if strings.HasSuffix(path.Dir(p.File), notePath) || strings.Contains(p.File, notePath+"/") {
-					if _, err := s.good.File(name); err == nil {
-						return s.good, s.problems
-					}
-				}
-			}
-		}
+	if s.good == nil || s.good == s.output || len(s.problems) == 0 || !s.good.Has(name) {
+		return s.output, s.problems
+	}
+	_, note, isPage := strings.Cut(path.Dir(name), "/")
+	broken := !s.output.Has(name) || isPage && slices.ContainsFunc(s.problems, func(p diagnostic.Diagnostic) bool {
+		return strings.HasSuffix(path.Dir(p.File), "/"+note) || strings.Contains(p.File, "/"+note+"/")
+	})
+	if broken {
+		return s.good, s.problems
 	}
 	return s.output, s.problems
 }

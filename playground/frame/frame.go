@@ -108,6 +108,10 @@ func (r *Reader) Next() (Frame, error) {
 	return Frame{Kind: Kind(h[0]), Payload: r.payload}, nil
 }
 
+// Buffered reports whether the next frame has already been received, at
+// least in part: reading it will hardly wait.
+func (r *Reader) Buffered() bool { return r.r.Buffered() > 0 }
+
 // A Frame is one message.
 type Frame struct {
 	Kind    Kind

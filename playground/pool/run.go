@@ -28,9 +28,11 @@ type run struct {
 	began   time.Time
 	killer  atomic.Pointer[program.LimitName] // the limit for which it was killed
 	text    program.Decoder
-	written int64 // bytes of output
-	last    int64 // time of the last event
-	begun   bool  // the worker took the program
+	pending program.Event // not yet emitted: its text grows
+	growing []byte        // the text of pending
+	written int64         // bytes of output
+	last    int64         // time of the last event
+	begun   bool          // the worker took the program
 
 	value  panicValue
 	traces []trace
@@ -70,14 +72,18 @@ func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, er
 	var o program.Outcome
 	var ended bool
 	for err == nil && !ended {
+		if !r.proc.frames.Buffered() {
+			r.flush() // before waiting
+		}
 		var f frame.Frame
 		if f, err = r.proc.frames.Next(); err == nil {
 			o, ended, err = r.handle(f)
 		}
 	}
 	for _, e := range r.text.Flush() {
-		r.emit(e)
+		r.event(e)
 	}
+	r.flush()
 	if !ended {
 		o, err = r.died(ctx, poolCtx, err)
 	}
@@ -154,7 +160,29 @@ func (r *run) output(k frame.Kind, t int64, text []byte) {
 	}
 	r.last = max(r.last, t)
 	if e, ok := r.text.Decode(t, s, text); ok {
-		r.emit(e)
+		r.event(e)
+	}
+}
+
+// maxGrowing bounds the text of a merged event.
+const maxGrowing = 16 << 10
+
+// event emits e, merged with others of the same stream and time that have
+// arrived already: a program that writes byte by byte is told faster than it
+// writes.
+func (r *run) event(e program.Event) {
+	if len(r.growing) > 0 && (e.Stream != r.pending.Stream || e.TimeNS != r.pending.TimeNS || len(r.growing) > maxGrowing) {
+		r.flush()
+	}
+	r.pending = e
+	r.growing = append(r.growing, e.Text...)
+}
+
+func (r *run) flush() {
+	if len(r.growing) > 0 {
+		r.pending.Text = string(r.growing)
+		r.growing = r.growing[:0]
+		r.emit(r.pending)
 	}
 }
 
@@ -192,9 +220,11 @@ func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, 
 	case report.Kind == crash.Memory, report.Kind == crash.Runtime && memoryUsed(state) >= r.limits.Memory/4:
 		// Where memory cannot be had for its own records, the runtime does
 		// not always notice and stumbles.
-		o, _ := stopped(program.LimitMemory)
-		o.Message = report.Message
-		return o, nil
+		o, err := stopped(program.LimitMemory)
+		if report.Kind == crash.Memory {
+			o.Message = report.Message
+		}
+		return o, err
 	case report.Kind != crash.None && report.Kind != crash.Runtime:
 		return r.crashed(report, now)
 	case killer != nil:

@@ -70,6 +70,9 @@ func (s *shelf) wait(ctx context.Context) error {
 func (s *shelf) set(path string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.path == path && s.err == nil && err == nil {
+		return
+	}
 	s.path, s.err = path, err
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -154,15 +157,12 @@ func (s *shelf) fill() {
 
 // fillOnce drops dead workers and starts new ones until the shelf is full.
 func (s *shelf) fillOnce() error {
-	path, err := s.source.Worker(s.pool.ctx, s.clock)
+	path, err := s.binary()
 	if err != nil {
-		if s.pool.ctx.Err() == nil {
-			s.set("", err)
-		}
 		return err
 	}
 	if s.pool.opts.Warm == 0 {
-		s.set(path, nil)
+		s.set(path, nil) // each run starts its own
 		return nil
 	}
 	for s.missing() && s.pool.ctx.Err() == nil {
@@ -181,6 +181,22 @@ func (s *shelf) fillOnce() error {
 		})
 	}
 	return nil
+}
+
+// binary returns the path of the binary. The source is asked once, and again
+// after a worker could not be started: the file may have been deleted.
+func (s *shelf) binary() (string, error) {
+	s.mu.Lock()
+	path, err := s.path, s.err
+	s.mu.Unlock()
+	if path != "" && err == nil {
+		return path, nil
+	}
+	path, err = s.source.Worker(s.pool.ctx, s.clock)
+	if err != nil && s.pool.ctx.Err() == nil {
+		s.set("", err)
+	}
+	return path, err
 }
 
 // missing drops dead workers and reports whether the shelf has room.

@@ -69,7 +69,9 @@ export class Output {
           });
           continue;
         }
-        const wait = next.time_ns / 1e6 - (performance.now() - begin);
+        let wait = next.time_ns / 1e6 - (performance.now() - begin);
+        // Until a limit on the virtual clock there is nothing more to see.
+        if ("status" in next && next.status === "timeout") wait = 0;
         if (wait > 4) await pause(wait, signal);
         if (signal.aborted) throw signal.reason;
         this.seconds = next.time_ns / 1e9;

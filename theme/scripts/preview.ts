@@ -8,8 +8,15 @@ interface State { version: string; problems: Problem[]; css: string }
 
 let version: string | undefined;
 
+let source: EventSource | undefined;
+
+/** Listens while the page is seen. A browser grants a host six connections:
+ *  pages in the background and in the history must not hold them. */
 function connect() {
-  const source = new EventSource("/_bingfa/events");
+  source?.close();
+  source = undefined;
+  if (document.visibilityState === "hidden") return;
+  source = new EventSource("/_bingfa/events");
   source.addEventListener("state", (e) => void update(JSON.parse((e as MessageEvent).data)));
   // EventSource reconnects by itself; a restarted server sends its state anew.
 }
@@ -44,7 +51,7 @@ function replace(selector: string, next: Document, patched: Element[]) {
   const here = document.querySelector(selector);
   const there = next.querySelector(selector);
   if (here && there) {
-    if (source(here) === source(there)) return;
+    if (sent(here) === sent(there)) return;
     here.replaceWith(there);
     originals.set(there, there.outerHTML);
     patched.push(there);
@@ -60,13 +67,13 @@ function remember(root: ParentNode) {
     originals.set(e, e.outerHTML);
   }
 }
-const source = (e: Element) => originals.get(e) ?? e.outerHTML;
+const sent = (e: Element) => originals.get(e) ?? e.outerHTML;
 
 /** Makes here's children those of there; equal ones stay, in their order. */
 function patchBlocks(here: Element, there: Element, patched: Element[]) {
   const old = [...here.children];
   const now = [...there.children];
-  const oldHTML = old.map(source);
+  const oldHTML = old.map(sent);
   const nowHTML = now.map((e) => e.outerHTML);
   let start = 0;
   while (start < old.length && start < now.length && oldHTML[start] === nowHTML[start]) start++;
@@ -144,3 +151,6 @@ function showProblems(problems: Problem[]) {
 
 remember(document);
 connect();
+document.addEventListener("visibilitychange", connect);
+addEventListener("pageshow", (e) => e.persisted && connect());
+addEventListener("pagehide", () => source?.close());

@@ -18,8 +18,8 @@ def report(timeline):
         waiting = turnaround - burst  # (4)
         response = timeline.index(name) - arrival  # (5)
         total += waiting
-        print(f"{name}  waiting {waiting}  turnaround {turnaround:2}"
-              f"  response {response}")
+        print(f"{name}  waiting {waiting}",
+              f" turnaround {turnaround:2}  response {response}")
     print(f"mean waiting {total / len(JOBS):.2f}")
 
 

@@ -71,14 +71,16 @@ func report(timeline, levels string) {
 		waiting := turnaround - j.burst
 		response := strings.Index(timeline, j.name) - j.arrival
 		total += float64(waiting)
-		fmt.Printf("%s  waiting %d  turnaround %2d  response %d\n",
-			j.name, waiting, turnaround, response)
+		fmt.Printf("%s  waiting %d", j.name, waiting)
+		fmt.Printf("  turnaround %2d  response %d\n",
+			turnaround, response)
 	}
 	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
 }
 
 func main() {
-	for _, boost := range []int{0, 10} {
-		report(mlfq([]int{1, 2, 4}, boost))
-	}
+	fmt.Println("no boost")
+	report(mlfq([]int{1, 2, 4}, 0))
+	fmt.Println("boost every 10 ticks")
+	report(mlfq([]int{1, 2, 4}, 10))
 }

@@ -46,10 +46,12 @@ def report(timeline, levels):
         waiting = turnaround - burst
         response = timeline.index(name) - arrival
         total += waiting
-        print(f"{name}  waiting {waiting}  turnaround {turnaround:2}"
-              f"  response {response}")
+        print(f"{name}  waiting {waiting}",
+              f" turnaround {turnaround:2}  response {response}")
     print(f"mean waiting {total / len(JOBS):.2f}")
 
 
-for boost in (0, 10):
-    report(*mlfq((1, 2, 4), boost))
+print("no boost")
+report(*mlfq((1, 2, 4), boost=0))
+print("boost every 10 ticks")
+report(*mlfq((1, 2, 4), boost=10))

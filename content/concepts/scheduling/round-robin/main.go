@@ -48,8 +48,9 @@ func report(timeline string) {
 		waiting := turnaround - j.burst
 		response := strings.Index(timeline, j.name) - j.arrival
 		total += float64(waiting)
-		fmt.Printf("%s  waiting %d  turnaround %2d  response %d\n",
-			j.name, waiting, turnaround, response)
+		fmt.Printf("%s  waiting %d", j.name, waiting)
+		fmt.Printf("  turnaround %2d  response %d\n",
+			turnaround, response)
 	}
 	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
 }

@@ -33,7 +33,7 @@ func shortest(preemptive bool) string {
 	return timeline
 }
 
-// pick returns the ready job with the least left, "." if there is none.
+// pick returns the ready job with the least left, or ".".
 func pick(left map[string]int, now int) string {
 	best := "."
 	for _, j := range jobs {
@@ -54,14 +54,16 @@ func report(timeline string) {
 		waiting := turnaround - j.burst
 		response := strings.Index(timeline, j.name) - j.arrival
 		total += float64(waiting)
-		fmt.Printf("%s  waiting %d  turnaround %2d  response %d\n",
-			j.name, waiting, turnaround, response)
+		fmt.Printf("%s  waiting %d", j.name, waiting)
+		fmt.Printf("  turnaround %2d  response %d\n",
+			turnaround, response)
 	}
 	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
 }
 
 func main() {
-	for _, preemptive := range []bool{false, true} {
-		report(shortest(preemptive))
-	}
+	fmt.Println("shortest job first")
+	report(shortest(false))
+	fmt.Println("shortest remaining time first")
+	report(shortest(true))
 }

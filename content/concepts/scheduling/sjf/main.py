@@ -25,10 +25,12 @@ def report(timeline):
         waiting = turnaround - burst
         response = timeline.index(name) - arrival
         total += waiting
-        print(f"{name}  waiting {waiting}  turnaround {turnaround:2}"
-              f"  response {response}")
+        print(f"{name}  waiting {waiting}",
+              f" turnaround {turnaround:2}  response {response}")
     print(f"mean waiting {total / len(JOBS):.2f}")
 
 
-for preemptive in (False, True):
-    report(shortest(preemptive))
+print("shortest job first")
+report(shortest(preemptive=False))
+print("shortest remaining time first")
+report(shortest(preemptive=True))

@@ -30,7 +30,6 @@ func start(r Runner) <-chan int { // (4)
 }
 
 func main() {
-	began := time.Now()
 	jobs := []Backup{{"mail", 3, 0}, {"photos", 5, 0}} // (1)
 	var exits []<-chan int
 	for _, job := range jobs {
@@ -40,5 +39,4 @@ func main() {
 		fmt.Printf("%s: run counted %d\n", job.folder, <-exits[i])
 		fmt.Printf("%s: main has %d\n", job.folder, job.done) // (5)
 	}
-	fmt.Printf("took about %.0f s\n", time.Since(began).Seconds())
 }

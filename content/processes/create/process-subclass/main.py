@@ -17,7 +17,6 @@ class Backup(Process):
 
 
 if __name__ == "__main__":
-    began = time.perf_counter()
     jobs = [Backup("mail", 3), Backup("photos", 5)]
     for job in jobs:
         job.start()  # (4)
@@ -25,4 +24,3 @@ if __name__ == "__main__":
         job.join()
         print(f"{job.name}: run counted {job.exitcode}")
         print(f"{job.name}: main has {job.done}")  # (5)
-    print(f"took about {time.perf_counter() - began:.0f} s")

@@ -1,0 +1,244 @@
+package workerbuild
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"bingfa/playground/program"
+)
+
+var module = os.DirFS("../..")
+
+// tiny is a module like the worker's that builds in no time.
+func tiny(main string) fstest.MapFS {
+	m := fstest.MapFS{
+		"go.mod":                         {Data: []byte("module bingfa\n\ngo 1.26\n")},
+		"go.sum":                         {Data: []byte("\n")},
+		"playground/worker/main/main.go": {Data: []byte(main)},
+	}
+	for _, dir := range folders {
+		if dir != "playground/worker/main" {
+			m[dir+"/x.go"] = &fstest.MapFile{Data: []byte("package x\n")}
+		}
+	}
+	return m
+}
+
+// clock is a main that prints the year it believes it is.
+const clockMain = "package main\n\nimport (\"os\"; \"time\")\n\nfunc main() { f := os.NewFile(5, \"\"); _ = f; os.WriteFile(os.Args[1], []byte(time.Now().UTC().Format(\"2006\")), 0o600) }\n"
+
+func TestBuild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles")
+	}
+	dir := filepath.Join(t.TempDir(), "cache")
+	var mu sync.Mutex
+	stages := map[program.Clock][]Stage{}
+	progress := func(s Status) {
+		mu.Lock()
+		defer mu.Unlock()
+		if l := stages[s.Clock]; len(l) == 0 || l[len(l)-1] != s.Stage {
+			stages[s.Clock] = append(l, s.Stage)
+		}
+	}
+	src := tiny(clockMain)
+	// Two servers, each asked many times at once.
+	builders := []*Builder{New(src, Options{Dir: dir, Progress: progress}), New(src, Options{Dir: dir})}
+	paths := map[program.Clock]map[string]bool{program.Virtual: {}, program.Real: {}}
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Go(func() {
+			clock := program.Clocks()[i%2]
+			path, err := builders[i%4/2].Worker(t.Context(), clock)
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			paths[clock][path] = true
+		})
+	}
+	wg.Wait()
+	for clock, want := range map[program.Clock]string{program.Virtual: "2009", program.Real: time.Now().UTC().Format("2006")} {
+		if len(paths[clock]) != 1 {
+			t.Fatalf("%s: %v", clock, paths[clock])
+		}
+		for path := range paths[clock] {
+			out := filepath.Join(t.TempDir(), "year")
+			if err := exec.Command(path, out).Run(); err != nil {
+				t.Fatal(err)
+			}
+			if year, _ := os.ReadFile(out); string(year) != want {
+				t.Errorf("%s clock: %s, want %s", clock, year, want)
+			}
+		}
+		if l := stages[clock]; l[0] != Waiting || l[len(l)-1] != Ready {
+			t.Errorf("%s: stages %v", clock, l)
+		}
+		if s := builders[1].Status(clock); s.Stage != Ready || s.Clock != clock {
+			t.Errorf("status %+v", s)
+		}
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, "*", "build-*"))
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	// A changed source is another binary; a changed test is not.
+	same := tiny(clockMain)
+	same["playground/worker/x_test.go"] = &fstest.MapFile{Data: []byte("package x\n")}
+	path, err := New(same, Options{Dir: dir}).Worker(t.Context(), program.Real)
+	if err != nil || !paths[program.Real][path] {
+		t.Errorf("with a test: %s %v", path, err)
+	}
+}
+
+func TestFailures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles")
+	}
+	lacking := tiny(clockMain)
+	delete(lacking, "go.sum")
+	readonly := filepath.Join(t.TempDir(), "file")
+	os.WriteFile(readonly, nil, 0o600)
+	open := filepath.Join(t.TempDir(), "open")
+	os.Mkdir(open, 0o700)
+	os.Chmod(open, 0o777)
+	for name, c := range map[string]struct {
+		src    fs.FS
+		opts   Options
+		output string
+		hint   string
+	}{
+		"does not compile": {tiny("package main\n\nfunc main() { undefined() }\n"), Options{}, "undefined: undefined", ""},
+		"no go":            {tiny(clockMain), Options{Go: "no-such-go"}, "", "Install Go"},
+		"sources":          {lacking, Options{}, "", "how the server was built"},
+		"cache":            {tiny(clockMain), Options{Dir: filepath.Join(readonly, "x")}, "", "writable"},
+		"cache of all":     {tiny(clockMain), Options{Dir: open}, "", "Remove the folder"},
+	} {
+		if name == "cache of all" && runtime.GOOS == "windows" {
+			continue
+		}
+		if c.opts.Dir == "" {
+			c.opts.Dir = t.TempDir()
+		}
+		b := New(c.src, c.opts)
+		_, err := b.Worker(t.Context(), program.Real)
+		var e *Error
+		if !errors.As(err, &e) || !strings.Contains(e.Output, c.output) || !strings.Contains(e.Hint, c.hint) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if s := b.Status(program.Real); s.Stage != Failed || s.Err == nil {
+			t.Errorf("%s: status %+v", name, s)
+		}
+	}
+}
+
+func TestCancel(t *testing.T) {
+	b := New(tiny(clockMain), Options{Dir: t.TempDir()})
+	b.turn <- struct{}{} // somebody builds
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { _, err := b.Worker(ctx, program.Virtual); done <- err }()
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	<-b.turn
+	// The next caller does not share the build that was given up.
+	if testing.Short() {
+		return
+	}
+	if _, err := b.Worker(t.Context(), program.Virtual); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestNoHome builds a plan for a user without a home.
+func TestNoHome(t *testing.T) {
+	for _, v := range []string{"HOME", "XDG_CACHE_HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "LOCALAPPDATA", "USERPROFILE"} {
+		t.Setenv(v, "")
+	}
+	if dir := cacheDir(); !strings.HasPrefix(dir, os.TempDir()) {
+		t.Errorf("cache %s", dir)
+	}
+	cmd := New(module, Options{}).goCommand(t.Context(), program.Real, t.TempDir(), "env", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOWORK", "CGO_ENABLED")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
+	if len(lines) != 5 || !strings.HasPrefix(lines[0], os.TempDir()) || !strings.HasPrefix(lines[1], os.TempDir()) || lines[2] != "" || lines[3] != "off" || lines[4] != "0" {
+		t.Errorf("environment %q", lines)
+	}
+}
+
+// TestClosure holds the embedded files to what the worker imports: nothing of
+// this module is missing, and the network is not in it.
+func TestClosure(t *testing.T) {
+	b := New(module, Options{})
+	cmd := b.goCommand(t.Context(), program.Virtual, "../..", append(append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, flags(program.Virtual)...), mainPackage)...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var own []string
+	for pkg := range strings.FieldsSeq(string(out)) {
+		if dir, ok := strings.CutPrefix(pkg, "bingfa/"); ok {
+			own = append(own, dir)
+		}
+		if slices.Contains([]string{"net", "net/http", "crypto/tls", "plugin", "runtime/cgo"}, pkg) {
+			t.Errorf("the worker depends on %s", pkg)
+		}
+	}
+	slices.Sort(own)
+	if !slices.Equal(own, folders) {
+		t.Errorf("the worker consists of %v, embedded are %v", own, folders)
+	}
+	files, err := sources(module)
+	if err != nil || slices.ContainsFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") }) {
+		t.Errorf("sources %v %v", files, err)
+	}
+}
+
+func TestHash(t *testing.T) {
+	src := tiny(clockMain)
+	files, err := sources(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _ := hash(src, files, "go1 linux/amd64")
+	if again, _ := hash(src, files, "go1 linux/amd64"); again != first {
+		t.Error("hash is not stable")
+	}
+	if other, _ := hash(src, files, "go2 linux/amd64"); other == first {
+		t.Error("the Go version does not matter")
+	}
+	src["go.mod"].Data = append(src["go.mod"].Data, '\n')
+	if other, _ := hash(src, files, "go1 linux/amd64"); other == first {
+		t.Error("go.mod does not matter")
+	}
+}
+
+func TestPrebuilt(t *testing.T) {
+	p := Prebuilt{program.Real: "/bin/worker"}
+	if path, err := p.Worker(t.Context(), program.Real); path != "/bin/worker" || err != nil {
+		t.Errorf("%s %v", path, err)
+	}
+	if _, err := p.Worker(t.Context(), program.Virtual); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing: %v", err)
+	}
+	if p.Status(program.Real).Stage != Ready || p.Status(program.Virtual).Stage != Failed {
+		t.Error("status is wrong")
+	}
+}
