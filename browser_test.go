@@ -384,7 +384,9 @@ func TestAuthoring(t *testing.T) {
 	b.wait(`document.querySelector(".output").dataset.outcome === "ok"`)
 	eval[bool](b, `document.querySelector("#last").scrollIntoView(), window.stays = true`)
 	place := eval[float64](b, "scrollY")
-	holds := func(text string) string { return fmt.Sprintf(`document.querySelector(".text").innerText.includes(%q)`, text) }
+	holds := func(text string) string {
+		return fmt.Sprintf(`document.querySelector(".text").innerText.includes(%q)`, text)
+	}
 
 	write(t, file, body("after the save"))
 	b.wait(holds("after the save"))
@@ -440,4 +442,3 @@ func TestAuthoring(t *testing.T) {
 	}
 	check()
 }
-

@@ -18,6 +18,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -122,10 +123,14 @@ func (b *Builder) Forget(name string) {
 // comes with diagnostics is for a preview only. If nothing has changed it is
 // the same output as before.
 func (b *Builder) Build() (*Output, diagnostic.List) {
-	b.loadTheme()
-	list := slices.Clone(b.theme.wrong)
-	content, wrong := b.loader.Load()
-	list = append(list, wrong...)
+	if b.last == nil {
+		defer hurry()()
+	}
+	var themes sync.WaitGroup
+	themes.Go(b.loadTheme)
+	content, list := b.loader.Load()
+	themes.Wait()
+	list = append(list, b.theme.wrong...)
 	if content == nil || b.theme.theme == nil || len(b.theme.wrong) > 0 {
 		list.Sort()
 		return nil, list
@@ -149,6 +154,14 @@ func (b *Builder) Build() (*Output, diagnostic.List) {
 	o.index()
 	b.last = o
 	return o, list
+}
+
+// hurry lets the heap grow to five times what lives on it, instead of twice,
+// until the returned function is called: a first build allocates much, keeps
+// most of it, and has no use for a third of the time spent on collecting.
+func hurry() (done func()) {
+	old := debug.SetGCPercent(400)
+	return func() { debug.SetGCPercent(old) }
 }
 
 // started tells the versions of one process from those of the next.

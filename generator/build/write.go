@@ -26,6 +26,7 @@ const marker = ".bingfa"
 // as it was. name is dir as the author knows it; done is called after each
 // file (may be nil) from several goroutines.
 func (o *Output) Write(dir, name string, done func()) error {
+	defer hurry()()
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}

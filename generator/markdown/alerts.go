@@ -37,8 +37,8 @@ var (
 	alertKinds = []string{"note", "tip", "important", "warning", "caution"}
 )
 
-func findAlerts(doc *ast.Document, source []byte, s *state) {
-	each(doc, func(q *ast.Blockquote) {
+func findAlerts(_ *ast.Document, source []byte, s *state) {
+	each(s, ast.KindBlockquote, func(q *ast.Blockquote) {
 		p, ok := q.FirstChild().(*ast.Paragraph)
 		if !ok || p.Lines().Len() == 0 {
 			return

@@ -35,8 +35,9 @@ func (cjk) Extend(m goldmark.Markdown) {
 			util.Prioritized(delimiters{parser.NewEmphasisParser()}, 490),
 			util.Prioritized(delimiters{extension.NewStrikethroughParser()}, 490),
 		),
-		// After all that makes or removes text.
-		parser.WithASTTransformers(util.Prioritized(transformer(joinLines), 900)),
+		// After alerts, which take a line away, and before examples, which
+		// render their explanations.
+		parser.WithASTTransformers(util.Prioritized(transformer(joinLines), 260)),
 	)
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500)))
@@ -93,8 +94,8 @@ func isAmbiguous(r rune) bool {
 }
 
 // joinLines removes the line breaks that must not become a space.
-func joinLines(doc *ast.Document, source []byte, _ *state) {
-	each(doc, func(t *ast.Text) {
+func joinLines(_ *ast.Document, source []byte, s *state) {
+	each(s, ast.KindText, func(t *ast.Text) {
 		if !t.SoftLineBreak() {
 			return
 		}

@@ -64,13 +64,18 @@ func exampleName(dest string) (string, bool) {
 	return clean, true
 }
 
-func findExamples(doc *ast.Document, source []byte, s *state) {
-	each(doc, func(p *ast.Paragraph) {
-		l, ok := p.FirstChild().(*ast.Link)
-		if !ok || p.ChildCount() != 1 {
-			return
-		}
-		name, ok := exampleName(string(l.Destination))
+// exampleLink returns the link that is all of a paragraph and names an example.
+func exampleLink(p ast.Node) (l *ast.Link, name string, ok bool) {
+	if l, ok = p.FirstChild().(*ast.Link); !ok || p.ChildCount() != 1 || p.Kind() != ast.KindParagraph {
+		return nil, "", false
+	}
+	name, ok = exampleName(string(l.Destination))
+	return l, name, ok
+}
+
+func findExamples(_ *ast.Document, source []byte, s *state) {
+	each(s, ast.KindParagraph, func(p *ast.Paragraph) {
+		l, name, ok := exampleLink(p)
 		if !ok {
 			return
 		}
@@ -83,6 +88,7 @@ func findExamples(doc *ast.Document, source []byte, s *state) {
 				hint = fmt.Sprintf("did you mean %s/?", near)
 			}
 			s.report(offset, fmt.Sprintf("there is no example %q here", name), hint)
+			s.resolveLink(l)
 			return
 		}
 		id := exampleID(name)
@@ -116,15 +122,7 @@ func explainMarkers(ex *Example, p ast.Node, source []byte, s *state, offset int
 	if n := list.ChildCount(); n != last {
 		s.report(offsetOf(list), fmt.Sprintf("the list explains %d markers, the programs of %q have %d", n, ex.Name, last), "write one item for each marker")
 	}
-	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		ex.Markers = append(ex.Markers, rendered(item, source))
-	}
-	// Links in the list are checked like others, though the list moves.
-	moved := ast.NewDocument()
 	list.Parent().RemoveChild(list.Parent(), list)
-	moved.AppendChild(moved, list)
-	resolveLinks(moved, source, s)
-	ex.Markers = ex.Markers[:0]
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		ex.Markers = append(ex.Markers, rendered(item, source))
 	}

@@ -76,8 +76,8 @@ func lines(n ast.Node, source []byte) string {
 	return b.String()
 }
 
-func findFences(doc *ast.Document, source []byte, s *state) {
-	each(doc, func(f *ast.FencedCodeBlock) {
+func findFences(_ *ast.Document, source []byte, s *state) {
+	each(s, ast.KindFencedCodeBlock, func(f *ast.FencedCodeBlock) {
 		info, offset := "", offsetOf(f)
 		if f.Info != nil {
 			info, offset = string(f.Info.Segment.Value(source)), f.Info.Segment.Start

@@ -24,9 +24,9 @@ func (headings) Extend(m goldmark.Markdown) {
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{ast.KindHeading: renderHeading}, 100)))
 }
 
-func collectHeadings(doc *ast.Document, source []byte, s *state) {
+func collectHeadings(_ *ast.Document, source []byte, s *state) {
 	slugs := newSlugs()
-	each(doc, func(h *ast.Heading) {
+	each(s, ast.KindHeading, func(h *ast.Heading) {
 		offset := offsetOf(h)
 		if h.Level == 1 {
 			s.report(offset, "a level-1 heading in the text", "the title in the front matter is the only one: use ##")

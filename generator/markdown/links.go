@@ -27,27 +27,26 @@ import (
 type links struct{}
 
 func (links) Extend(m goldmark.Markdown) {
-	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(func(doc *ast.Document, source []byte, s *state) {
-		resolveLinks(doc, source, s)
-	}), 700)))
+	// Before examples, which render their explanations; see exampleLink.
+	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(resolveLinks), 250)))
 }
 
 var translationFile = regexp.MustCompile(`^index\.([a-z0-9-]+)\.md$`)
 
-func resolveLinks(doc *ast.Document, source []byte, s *state) {
-	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
+func resolveLinks(_ *ast.Document, _ []byte, s *state) {
+	each(s, ast.KindLink, func(l *ast.Link) {
+		if _, _, ok := exampleLink(l.Parent()); !ok {
+			s.resolveLink(l)
 		}
-		switch n := n.(type) {
-		case *ast.Link:
-			n.Destination = []byte(s.resolve(string(n.Destination), offsetOf(n)))
-		case *ast.Image:
-			n.Destination = []byte(s.resolve(string(n.Destination), offsetOf(n)))
-			n.SetAttributeString("loading", []byte("lazy"))
-		}
-		return ast.WalkContinue, nil
 	})
+	each(s, ast.KindImage, func(i *ast.Image) {
+		i.Destination = []byte(s.resolve(string(i.Destination), offsetOf(i)))
+		i.SetAttributeString("loading", []byte("lazy"))
+	})
+}
+
+func (s *state) resolveLink(l *ast.Link) {
+	l.Destination = []byte(s.resolve(string(l.Destination), offsetOf(l)))
 }
 
 // resolve returns the address for a destination, and takes note of it.

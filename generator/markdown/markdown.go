@@ -19,6 +19,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"html/template"
 	"path"
 	"strings"
 
@@ -49,7 +50,7 @@ type Document struct {
 
 // A Part is a piece of HTML or, where Block is set, a program in its place.
 type Part struct {
-	HTML []byte
+	HTML template.HTML
 	// Block is nil, an [*Example] or a [*Fence].
 	Block any
 }
@@ -115,6 +116,7 @@ type state struct {
 	doc         *Document
 	explicit    map[string]int // explicit heading id → offset
 	list        diagnostic.List
+	nodes       map[ast.NodeKind][]ast.Node // see index
 	diagrams    int
 	fences      int
 }
@@ -159,7 +161,7 @@ var markdown = goldmark.New(
 		extension.Table, extension.Linkify, extension.TaskList, extension.Footnote,
 		cjk{}, headings{}, alerts{}, examples{}, fences{}, links{}, tables{},
 	),
-	goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+	goldmark.WithParserOptions(parser.WithHeadingAttribute(), parser.WithASTTransformers(util.Prioritized(transformer(index), 100))),
 	goldmark.WithRendererOptions(ghtml.WithUnsafe()), // an author's HTML is the author's own
 )
 
@@ -183,7 +185,7 @@ func (w *partWriter) block(b any) {
 
 func (w *partWriter) end() {
 	if w.Len() > 0 {
-		w.doc.Parts = append(w.doc.Parts, Part{HTML: bytes.Clone(w.Bytes())})
+		w.doc.Parts = append(w.doc.Parts, Part{HTML: template.HTML(w.String())})
 		w.Reset()
 	}
 }
@@ -263,18 +265,26 @@ func (f transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.
 	f(doc, reader.Source(), stateOf(pc))
 }
 
-// each calls f for every node of a kind, in order. f may change the tree
-// below and at the node.
-func each[N ast.Node](doc ast.Node, f func(N)) {
-	var found []N
+// index walks the document once, before anything is transformed, and keeps the
+// nodes that extensions look for. A node that one extension takes out of the
+// document is still seen by the others, which does no harm.
+func index(doc *ast.Document, _ []byte, s *state) {
+	s.nodes = map[ast.NodeKind][]ast.Node{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if n, ok := n.(N); ok && entering {
-			found = append(found, n)
+		if entering {
+			switch kind := n.Kind(); kind {
+			case ast.KindText, ast.KindHeading, ast.KindBlockquote, ast.KindParagraph, ast.KindFencedCodeBlock, ast.KindLink, ast.KindImage:
+				s.nodes[kind] = append(s.nodes[kind], n)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, n := range found {
-		f(n)
+}
+
+// each calls f for every node of a kind, in the order of the text.
+func each[N ast.Node](s *state, kind ast.NodeKind, f func(N)) {
+	for _, n := range s.nodes[kind] {
+		f(n.(N))
 	}
 }
 

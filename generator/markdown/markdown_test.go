@@ -39,7 +39,7 @@ func convert(t testing.TB, body string) (html, wrong string) {
 		case *Fence:
 			fmt.Fprintf(&b, "{{fence %q}}\n", x.Code)
 		default:
-			b.Write(p.HTML)
+			b.WriteString(string(p.HTML))
 		}
 	}
 	return b.String(), list.Error()

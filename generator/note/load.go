@@ -141,8 +141,8 @@ func Ignored(base string) bool {
 func (l *Loader) scan() ([]string, diagnostic.List) {
 	var names []string
 	var list diagnostic.List
-	var walk func(dir string, above []fs.FileInfo)
-	walk = func(dir string, above []fs.FileInfo) {
+	var walk func(dir string, above []string)
+	walk = func(dir string, above []string) {
 		entries, err := fs.ReadDir(l.fsys, dir)
 		if err != nil {
 			// A folder that went away while we looked is no error.
@@ -157,22 +157,26 @@ func (l *Loader) scan() ([]string, diagnostic.List) {
 				continue
 			}
 			mode := e.Type()
-			if mode&fs.ModeSymlink != 0 || mode.IsDir() {
+			if mode.IsDir() {
+				walk(name, append(slices.Clip(above), name))
+				continue
+			}
+			if mode&fs.ModeSymlink != 0 {
 				info, err := fs.Stat(l.fsys, name)
-				switch {
-				case errors.Is(err, fs.ErrNotExist) && mode.IsDir():
-					continue
-				case err != nil:
+				if err != nil {
 					list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: "the symbolic link leads nowhere: " + reason(err), Hint: "remove it or point it at a file"})
 					continue
 				}
 				mode = info.Mode()
 				if mode.IsDir() {
-					if slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
+					if slices.ContainsFunc(above, func(a string) bool {
+						i, err := fs.Stat(l.fsys, a)
+						return err == nil && os.SameFile(i, info)
+					}) {
 						list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: "the symbolic link is a loop: it leads to a folder that contains it", Hint: "remove the link"})
 						continue
 					}
-					walk(name, append(slices.Clip(above), info))
+					walk(name, append(slices.Clip(above), name))
 					continue
 				}
 			}
@@ -181,11 +185,10 @@ func (l *Loader) scan() ([]string, diagnostic.List) {
 			}
 		}
 	}
-	root, err := fs.Stat(l.fsys, ".")
-	if err != nil {
+	if _, err := fs.Stat(l.fsys, "."); err != nil {
 		return nil, diagnostic.List{{File: l.name("."), Message: "cannot be read: " + reason(err), Hint: "run the command in the site's folder, or name it with -C"}}
 	}
-	walk(".", []fs.FileInfo{root})
+	walk(".", []string{"."})
 	return names, list
 }
 

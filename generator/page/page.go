@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,6 +35,7 @@ type language struct {
 	word      func(key string) string
 	words     template.JS
 	title     string
+	fixed     fixed
 	mu        sync.Mutex
 	nav       map[*site.Chapter]*navigation
 }
@@ -51,26 +53,50 @@ func NewRenderer(s *site.Site, t *Theme, b *assets.Bundle, version string) (*Ren
 		r.assets.Preview = at(b.Preview)
 	}
 	for _, l := range s.Languages {
-		word := func(key string) string { return t.Word(l.Code, key) }
-		tmpl, err := t.templates.Clone()
+		templates, err := t.templates(l.Code)
 		if err != nil {
 			return nil, err
 		}
-		r.languages[l.Code] = &language{Language: l, word: word, words: t.scriptWords(l.Code),
-			templates: tmpl.Funcs(template.FuncMap{"word": word}),
-			title:     s.Title.In(l.Code, s.Codes()...), nav: map[*site.Chapter]*navigation{}}
+		r.languages[l.Code] = &language{Language: l, templates: templates, words: t.scriptWords(l.Code),
+			word:  func(key string) string { return t.Word(l.Code, key) },
+			title: s.Title.In(l.Code, s.Codes()...), nav: map[*site.Chapter]*navigation{}}
+	}
+	for _, l := range r.languages {
+		if err := l.fixed.render(r, l); err != nil {
+			return nil, err
+		}
 	}
 	return r, nil
 }
 
-// shell is what every template gets.
+// fixed holds what is the same on all pages in a language.
+type fixed struct{ Assets, Mark, Switch, Footer template.HTML }
+
+// render renders what is fixed, from templates of the same names.
+func (f *fixed) render(r *Renderer, l *language) error {
+	data := struct {
+		Assets                      assetPaths
+		Home, SiteTitle, Repository string
+		Words                       template.JS
+	}{r.assets, r.homePath(l.Code), l.title, r.site.Repository, l.words}
+	for name, target := range map[string]*template.HTML{
+		"fixed-assets": &f.Assets, "fixed-mark": &f.Mark, "fixed-switch": &f.Switch, "fixed-footer": &f.Footer,
+	} {
+		html, err := l.execute(name, data, shellSize)
+		if err != nil {
+			return err
+		}
+		*target = template.HTML(html)
+	}
+	return nil
+}
+
+// shell is what every page's template gets.
 type shell struct {
-	Tag, Title, Description, Canonical, API, Home, SiteTitle, Repository, Version string
-	Alternates                                                                    []alternate
-	Assets                                                                        assetPaths
-	Languages                                                                     []alternate
-	Nav                                                                           template.HTML
-	Words                                                                         template.JS
+	Tag, Title, Description, Canonical, API, Home, SiteTitle, Version string
+	Alternates, Languages                                             []alternate
+	Fixed                                                             *fixed
+	Nav                                                               template.HTML
 }
 
 // alternate is a page in one of the languages.
@@ -83,8 +109,7 @@ type alternate struct {
 // shell fills in what depends on the language and the address only. path
 // returns the page's address in a language.
 func (r *Renderer) shell(l *language, path func(code string) string) shell {
-	s := shell{Tag: l.Tag, API: "/api", Home: r.homePath(l.Code), SiteTitle: l.title, Repository: r.site.Repository, Version: r.version,
-		Assets: r.assets, Words: l.words}
+	s := shell{Tag: l.Tag, API: "/api", Home: r.homePath(l.Code), SiteTitle: l.title, Version: r.version, Fixed: &l.fixed}
 	origin := r.site.Origin()
 	for _, other := range r.site.Languages {
 		a := alternate{Tag: other.Tag, Name: other.Name, Path: path(other.Code), Current: other.Code == l.Code}
@@ -105,10 +130,13 @@ func (r *Renderer) shell(l *language, path func(code string) string) shell {
 
 func (r *Renderer) homePath(code string) string { return r.site.Prefix() + "/" + code + "/" }
 
-// execute runs a template of a language.
-func (l *language) execute(name string, data any) ([]byte, error) {
+// shellSize is about the size of a page without its text and menus, in bytes.
+const shellSize = 12 << 10
+
+// execute runs a template of a language. size is about how many bytes it gives.
+func (l *language) execute(name string, data any, size int) ([]byte, error) {
 	var b bytes.Buffer
-	b.Grow(16 << 10)
+	b.Grow(size)
 	if err := l.templates.ExecuteTemplate(&b, name, data); err != nil {
 		return nil, err
 	}
@@ -118,7 +146,7 @@ func (l *language) execute(name string, data any) ([]byte, error) {
 type noteView struct {
 	shell
 	ArticleTag, File, Chapter, NoteTitle, Summary, Missing string
-	Outline                                                []markdown.Heading
+	Outline                                                template.HTML
 	Parts                                                  []template.HTML
 	Previous, Next                                         *neighbour
 }
@@ -132,7 +160,7 @@ func (r *Renderer) Note(p *site.Page) ([]byte, error) {
 		shell:     r.shell(l, func(code string) string { return p.In(code).Path }),
 		File:      p.Translation.File,
 		Chapter:   p.Chapter.Title.In(l.Code, r.site.Codes()...),
-		NoteTitle: p.Translation.Title, Summary: p.Translation.Summary, Outline: p.Document.Outline,
+		NoteTitle: p.Translation.Title, Summary: p.Translation.Summary, Outline: outline(p.Document.Outline),
 		Previous: neighbourOf(p.Previous), Next: neighbourOf(p.Next),
 	}
 	v.Title = p.Translation.Title + " · " + l.title
@@ -143,14 +171,34 @@ func (r *Renderer) Note(p *site.Page) ([]byte, error) {
 		v.ArticleTag = original.Tag
 		v.Missing = fill(l.word("missing.text"), "language", original.Name)
 	}
+	size := shellSize + 2*len(v.Nav) + 2*len(v.Outline)
 	for _, part := range p.Document.Parts {
 		html, err := r.part(l, part)
 		if err != nil {
 			return nil, err
 		}
 		v.Parts = append(v.Parts, html)
+		size += len(html)
 	}
-	return l.execute("note.html", v)
+	return l.execute("note.html", v, size)
+}
+
+// outline returns the headings as a list of links.
+func outline(headings []markdown.Heading) template.HTML {
+	if len(headings) == 0 {
+		return ""
+	}
+	b := []byte("<ol>")
+	for _, h := range headings {
+		b = append(b, `<li class="level-`...)
+		b = strconv.AppendInt(b, int64(h.Level), 10)
+		b = append(b, `"><a href="#`...)
+		b = append(b, template.HTMLEscapeString(h.ID)...)
+		b = append(b, `">`...)
+		b = append(b, template.HTMLEscapeString(h.Text)...)
+		b = append(b, `</a></li>`...)
+	}
+	return template.HTML(append(b, "</ol>"...))
 }
 
 func neighbourOf(p *site.Page) *neighbour {
@@ -164,13 +212,13 @@ func neighbourOf(p *site.Page) *neighbour {
 func (r *Renderer) part(l *language, part markdown.Part) (template.HTML, error) {
 	switch b := part.Block.(type) {
 	case *markdown.Example:
-		html, err := l.execute("pair", r.pair(l, b))
+		html, err := l.execute("pair", r.pair(l, b), 8*len(b.Go))
 		return template.HTML(html), err
 	case *markdown.Fence:
-		html, err := l.execute("fence", fenceView(l, b))
+		html, err := l.execute("fence", fenceView(l, b), 4*len(b.Code))
 		return template.HTML(html), err
 	default:
-		return template.HTML(part.HTML), nil
+		return part.HTML, nil
 	}
 }
 
@@ -214,7 +262,7 @@ func (r *Renderer) Home(code string) ([]byte, error) {
 		}
 		v.Featured = html
 	}
-	return l.execute("home.html", v)
+	return l.execute("home.html", v, shellSize)
 }
 
 // Landing renders the page at the root, which leads to the languages.
@@ -235,7 +283,7 @@ func (r *Renderer) everyLanguage(template string) ([]byte, error) {
 		a.Description = r.site.Description.In(other.Code, r.site.Codes()...)
 		a.NotFoundTitle, a.NotFoundText = other.word("notfound.title"), other.word("notfound.text")
 	}
-	return l.execute(template, v)
+	return l.execute(template, v, shellSize)
 }
 
 func (l *language) numeral(n int) string {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -15,33 +16,18 @@ import (
 
 // A Theme is the templates and the words of a theme.
 type Theme struct {
-	templates *template.Template
-	words     map[string]map[string]string
+	sources map[string]string // template files by name
+	words   map[string]map[string]string
 }
 
 // fallback is the language whose words stand in for missing ones.
 const fallback = "en"
 
-// LoadTheme parses a theme's templates and words. name is the theme's folder
-// as the author knows it.
+// LoadTheme reads a theme's templates and words. name is the theme's folder as
+// the author knows it.
 func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
-	t := &Theme{words: map[string]map[string]string{}}
+	t := &Theme{sources: map[string]string{}, words: map[string]map[string]string{}}
 	var list diagnostic.List
-	// Every language has a set of templates of its own, in which "word" knows
-	// the language; see in.
-	tmpl := template.New("").Funcs(template.FuncMap{"word": func(key string) string { return key }})
-	parsed, err := tmpl.ParseFS(fsys, "templates/*.html")
-	if err != nil {
-		// "template: note.html:12: function "x" not defined"
-		d := diagnostic.Diagnostic{File: path.Join(name, "templates"), Message: err.Error()}
-		if parts := strings.SplitN(strings.TrimPrefix(err.Error(), "template: "), ":", 3); len(parts) == 3 {
-			d = diagnostic.Diagnostic{File: path.Join(name, "templates", parts[0]), Message: strings.TrimSpace(parts[2])}
-			fmt.Sscan(parts[1], &d.Line)
-		}
-		list = append(list, d)
-		parsed = nil
-	}
-	t.templates = parsed
 	files, _ := fs.Glob(fsys, "strings/*.yaml")
 	for _, file := range files {
 		src, err := fs.ReadFile(fsys, file)
@@ -54,7 +40,44 @@ func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
 		}
 		t.words[strings.TrimSuffix(path.Base(file), ".yaml")] = words
 	}
+	files, _ = fs.Glob(fsys, "templates/*.html")
+	for _, file := range files {
+		src, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			list = append(list, diagnostic.Diagnostic{File: path.Join(name, file), Message: err.Error()})
+			continue
+		}
+		t.sources[path.Base(file)] = string(src)
+	}
+	if _, err := t.templates(fallback); err != nil {
+		// "template: note.html:12: function "x" not defined"
+		d := diagnostic.Diagnostic{File: path.Join(name, "templates"), Message: err.Error()}
+		if parts := strings.SplitN(strings.TrimPrefix(err.Error(), "template: "), ":", 3); len(parts) == 3 {
+			d = diagnostic.Diagnostic{File: path.Join(name, "templates", parts[0]), Message: strings.TrimSpace(parts[2])}
+			fmt.Sscan(parts[1], &d.Line)
+		}
+		list = append(list, d)
+	}
 	return t, list
+}
+
+var wordAction = regexp.MustCompile(`\{\{word "([^"]+)"\}\}`)
+
+// templates parses the templates for a language. A word that is known by then
+// is put into the template's text: pages have dozens, and each would cost a
+// call at every rendering.
+func (t *Theme) templates(language string) (*template.Template, error) {
+	word := func(key string) string { return t.Word(language, key) }
+	all := template.New("").Funcs(template.FuncMap{"word": word})
+	for name, source := range t.sources {
+		source = wordAction.ReplaceAllStringFunc(source, func(action string) string {
+			return template.HTMLEscapeString(word(wordAction.FindStringSubmatch(action)[1]))
+		})
+		if _, err := all.New(name).Parse(source); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Word returns a word of the user interface in a language, in English if it
