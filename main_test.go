@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"bingfa/playground/workerbuild"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -83,5 +86,19 @@ func TestUsage(t *testing.T) {
 	}
 	if code := run(t.Context(), []string{"help"}, nil, &stdout, &stderr); code != 0 || !strings.Contains(stdout.String(), "serve") {
 		t.Errorf("help: %d, %s", code, &stdout)
+	}
+}
+
+// What is embedded is what the workers are built from.
+func TestWorkerSource(t *testing.T) {
+	var missing []string
+	for _, pattern := range workerbuild.Files() {
+		matches, err := fs.Glob(workerSource, pattern)
+		if err != nil || len(matches) == 0 {
+			missing = append(missing, pattern)
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("not embedded: %q; add them to the go:embed lines of workerSource", missing)
 	}
 }

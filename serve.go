@@ -49,7 +49,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 	defer workers.Close()
 	site := preview.NewServer()
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status}))
+	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true}))
 	mux.Handle("/", site)
 	server := &http.Server{
 		Handler:           mux,

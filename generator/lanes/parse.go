@@ -37,10 +37,9 @@ type parser struct {
 	line int    // number of the current line
 	text string // of the current line
 
-	spanAt  map[int][]place // of each lane's spans, in the order of Spans
-	arrows  []arrowNames    // of each arrow
-	seen    map[string]int  // line of caption and unit
-	tooMany bool            // reported
+	spanAt map[int][]place // of each lane's spans, in the order of Spans
+	arrows []arrowNames    // of each arrow
+	seen   map[string]int  // line of caption and unit
 }
 
 type place struct{ line, column int }

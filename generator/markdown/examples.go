@@ -83,12 +83,11 @@ func findExamples(_ *ast.Document, source []byte, s *state) {
 		e := s.note.Examples[name]
 		if e == nil {
 			names := s.note.ExampleNames()
-			hint := "the examples of this note: " + quoted(names)
+			hint := "the examples of this note: " + orNone(names)
 			if near := diagnostic.Nearest(name, names); near != "" {
 				hint = fmt.Sprintf("did you mean %s/?", near)
 			}
 			s.report(offset, fmt.Sprintf("there is no example %q here", name), hint)
-			s.resolveLink(l)
 			return
 		}
 		id := exampleID(name)

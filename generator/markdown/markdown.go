@@ -17,7 +17,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"html/template"
 	"path"
@@ -299,9 +298,10 @@ func escapePath(p string) string {
 	return strings.Join(parts, "/")
 }
 
-func quoted(names []string) string {
+// orNone lists names.
+func orNone(names []string) string {
 	if len(names) == 0 {
 		return "none"
 	}
-	return fmt.Sprintf("%s", strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }

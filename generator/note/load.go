@@ -57,7 +57,11 @@ func NewLoader(fsys fs.FS, root string, skip ...string) *Loader {
 
 // Forget makes the next Load read a file again even if its size and
 // modification time are the same: two saves can fall into one clock tick.
-func (l *Loader) Forget(name string) { delete(l.files, name) }
+func (l *Loader) Forget(name string) {
+	if f := l.files[name]; f != nil {
+		f.modTime = time.Time{}
+	}
+}
 
 // Load reads the tree. It returns all that could be read, with everything that
 // is wrong; the content is nil when there is no usable site.yaml.
@@ -229,17 +233,16 @@ func (l *Loader) read(names []string) diagnostic.List {
 	return list
 }
 
-// readFile returns a file, from the last Load if it is the same. It returns
-// nil for a file that has gone away since it was listed.
+// readFile returns a file, the same as from the last Load if its contents are
+// the same. It returns nil for a file that has gone away since it was listed.
 func (l *Loader) readFile(name string) *file {
 	info, err := fs.Stat(l.fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err == nil {
-		if f := l.files[name]; f != nil && f.size == info.Size() && f.modTime.Equal(info.ModTime()) && f.data != nil {
-			return f
-		}
+	old := l.files[name]
+	if err == nil && old != nil && old.data != nil && old.size == info.Size() && old.modTime.Equal(info.ModTime()) && !old.modTime.IsZero() {
+		return old
 	}
 	data, err := fs.ReadFile(l.fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -247,6 +250,9 @@ func (l *Loader) readFile(name string) *file {
 	}
 	if err != nil {
 		return &file{wrong: diagnostic.List{{File: l.name(name), Message: "cannot be read: " + reason(err), Hint: "check that you may read it"}}}
+	}
+	if info == nil {
+		return nil // it came into being just now: the next Load sees it
 	}
 	f := &file{size: info.Size(), modTime: info.ModTime(), data: data}
 	if isText(name) {
@@ -257,6 +263,10 @@ func (l *Loader) readFile(name string) *file {
 		if !utf8.Valid(f.data) {
 			f.wrong = diagnostic.List{diagnostic.At(l.name(name), f.data, firstInvalid(f.data), "invalid UTF-8", "save the file in UTF-8")}
 		}
+	}
+	if old != nil && old.data != nil && bytes.Equal(old.data, f.data) {
+		old.size, old.modTime = f.size, f.modTime
+		return old // saved without a change
 	}
 	return f
 }

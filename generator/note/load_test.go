@@ -157,6 +157,12 @@ func TestReload(t *testing.T) {
 	if got := after.Notes[0].Translations["en"].Title; got != "三" {
 		t.Errorf("title %s after Forget", got)
 	}
+	// A save that changes nothing changes nothing.
+	tree["a/one/index.en.md"] = &fstest.MapFile{Data: tree["a/one/index.en.md"].Data, ModTime: time.Now()}
+	again, _ := l.Load()
+	if again.Notes[0].Translations["en"] != after.Notes[0].Translations["en"] {
+		t.Error("a save without a change is a change")
+	}
 	delete(tree, "a/one/demo/main.go")
 	if after, _ = l.Load(); len(after.Notes[0].Examples) != 0 {
 		t.Error("a deleted example is still there")

@@ -14,7 +14,8 @@ import (
 type Health struct {
 	Ready    bool      `json:"ready"`
 	Progress *Progress `json:"progress"`
-	// Go is the version of Go that programs see; Layers hold them.
+	// OS is the server's system; Layers are what holds a program there, see
+	// package sandbox.
 	OS     string          `json:"os"`
 	Layers []sandbox.Layer `json:"layers"`
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"bingfa/playground/program"
 )
 
 var (
@@ -36,33 +38,6 @@ func Place(s string) (line, column int, rest string, ok bool) {
 	return line, column, s[len(m[0]):], true
 }
 
-// goWords says in Go's words what the interpreter's implementation by
-// reflection says in its own.
-var goWords = []struct{ prefix, message string }{
-	{"reflect: slice index out of range", "runtime error: index out of range"},
-	{"reflect: array index out of range", "runtime error: index out of range"},
-	{"reflect: string index out of range", "runtime error: index out of range"},
-	{"reflect.Value.Slice: slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect.Value.Slice: string slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect.Value.Slice3: slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect.MakeSlice: negative len", "runtime error: makeslice: len out of range"},
-	{"reflect.MakeSlice: negative cap", "runtime error: makeslice: cap out of range"},
-	{"reflect.MakeSlice: len > cap", "runtime error: makeslice: cap out of range"},
-	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
-	{"reflect: call of reflect.Value.Field on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.Elem on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.Set on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.Type on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.Call on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.Interface on zero Value", nilDeref},
-	{"reflect.Value.Call: call of nil function", nilDeref},
-	{"reflect: indirection through nil pointer to embedded struct", nilDeref},
-	{"reflect: call of reflect.Value.SetInt on zero Value", nilDeref},
-	{"reflect: call of reflect.Value.SetString on zero Value", nilDeref},
-}
-
-const nilDeref = "runtime error: invalid memory address or nil pointer dereference"
-
 // A Translation is a panic in Go's words.
 type Translation struct {
 	Message      string
@@ -81,11 +56,9 @@ func Translate(message, value string) Translation {
 	}
 	line, column, text, _ := Place(text)
 	t := Translation{Message: "panic: " + text, Line: line, Column: column}
-	for _, w := range goWords {
-		if strings.HasPrefix(text, w.prefix) {
-			t.Message = "panic: " + w.message
-			return t
-		}
+	if words, ok := program.GoWords(text); ok {
+		t.Message = "panic: " + words
+		return t
 	}
 	t.Fault = unprintable(text) || strings.HasPrefix(text, "reflect: ") || strings.HasPrefix(text, "reflect.") || strings.Contains(text, "interp.valueInterface")
 	return t

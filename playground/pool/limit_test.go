@@ -28,7 +28,7 @@ func TestLimits(t *testing.T) {
 		{name: "context", clock: program.Virtual, code: body("context time", `c, f := context.WithTimeout(context.Background(), time.Hour); defer f(); <-c.Done()`), status: timeout, limit: program.LimitVirtual, message: "virtual", end: 10 * time.Second},
 		{name: "ticker", clock: program.Virtual, code: body("fmt time", `for range time.Tick(4*time.Second) { fmt.Println("tick") }`), status: timeout, limit: program.LimitVirtual, stdout: "tick\ntick\n", message: "virtual", end: 10 * time.Second},
 		{name: "exactly", clock: program.Virtual, code: body("time", `time.Sleep(10*time.Second)`), status: ok, end: 10 * time.Second},
-		{name: "slices", code: body("fmt", `fmt.Print("x"); var all [][]byte; for { all = append(all, make([]byte, 1<<20)) }`), status: program.Memory, limit: program.LimitMemory, stdout: "x", message: "out of memory"},
+		{name: "slices", code: body("fmt", `fmt.Print("x"); var all [][]byte; for { all = append(all, make([]byte, 1<<20)) }`), status: program.Memory, limit: program.LimitMemory, stdout: "x", message: "memory"},
 		{name: "one slice", code: body("", `b := make([]byte, 1<<30); println(len(b))`), status: program.Memory, limit: program.LimitMemory, message: "memory"},
 		{name: "string", code: body("", `s := "x"; for { s += s }`), status: program.Memory, limit: program.LimitMemory, message: "memory"},
 		{name: "append", code: body("", `var xs []int; for { xs = append(xs, xs...); xs = append(xs, 1) }`), status: program.Memory, limit: program.LimitMemory, message: "memory"},

@@ -112,6 +112,8 @@ func TestEnd(t *testing.T) {
 		{name: "init", code: "package main\n\nvar x = f()\n\nfunc f() int { println(\"var\"); return 1 }\nfunc init() { println(\"init\", x) }\nfunc main() { println(\"main\") }", status: ok, stderr: "var\ninit 1\nmain\n"},
 		{name: "sleep", clock: program.Virtual, code: body("fmt time", `t := time.Now(); time.Sleep(6*time.Second); fmt.Println(time.Since(t), time.Now().UTC())`),
 			status: ok, stdout: "6s 2009-11-10 23:00:06 +0000 UTC\n", end: 6 * time.Second},
+		{name: "zone", clock: program.Virtual, code: body("fmt time", `l, err := time.LoadLocation("Asia/Shanghai"); fmt.Println(time.Now().In(l), err)`),
+			status: ok, stdout: "2009-11-11 07:00:00 +0800 CST <nil>\n"},
 		{name: "os", code: body("bufio fmt os", `fmt.Println(bufio.NewScanner(os.Stdin).Scan(), len(os.Args), os.Getenv("HOME") == "", len(os.Environ()), os.Getpid() > 0)
 			os.Setenv("A", "1"); fmt.Printf("%s %T\n", os.Getenv("A"), os.Stdout)`), status: ok, stdout: "false 1 true 0 true\n1 *os.File\n"},
 		{name: "methods", code: `package main
@@ -142,7 +144,7 @@ func (shout) Write(p []byte) (int, error) { println(string(p)); return len(p), n
 
 func main() { fmt.Fprint(shout{}, "hey") }
 `, status: ok, stderr: "hey\n"},
-		{name: "goexit", code: body("runtime", `go func() { println("g"); runtime.Goexit() }(); runtime.Gosched(); runtime.Gosched()`), status: ok, stderr: "g\n"},
+		{name: "goexit", code: body("runtime", `done := make(chan bool); go func() { defer close(done); println("g"); runtime.Goexit(); println("never") }(); <-done`), status: ok, stderr: "g\n"},
 	} {
 		check(t, p, c)
 	}
@@ -164,6 +166,11 @@ func TestPanic(t *testing.T) {
 		{name: "init", code: "package main\n\nfunc init() { panic(\"early\") }\n\nfunc main() {}", message: "panic: early", line: 3},
 		{name: "deferred", code: body("", "defer func() {\n\tpanic(\"second\")\n}()\npanic(\"first\")"), message: "second", line: 7},
 		{name: "index", code: body("", "xs := []int{1}\ni := 5\nprintln(xs[i])"), message: "panic: runtime error: index out of range"},
+		{name: "string index", code: body("", "s, i := \"abc\", 5\nprintln(s[i])"), message: "panic: runtime error: index out of range"},
+		{name: "slice bounds", code: body("", "xs := []int{1}\nn := 5\nprintln(len(xs[1:n]))"), message: "panic: runtime error: slice bounds out of range"},
+		{name: "negative make", code: body("", "n := -1\nprintln(len(make([]int, n)))"), message: "panic: runtime error: makeslice: len out of range"},
+		{name: "nil function", code: body("", "var f func()\nf()"), message: "panic: runtime error: invalid memory address or nil pointer dereference"},
+		{name: "send on closed channel", code: body("", "c := make(chan int, 1)\nclose(c)\nc <- 1"), message: "panic: send on closed channel"},
 		{name: "nil map", code: body("", "var m map[string]int\nm[\"a\"] = 1"), message: "panic: assignment to entry in nil map"},
 		{name: "nil pointer", code: body("", "var p *struct{ x int }\nprintln(p.x)"), message: "panic: runtime error: invalid memory address or nil pointer dereference"},
 		{name: "divide", code: body("", "a, b := 1, 0\nprintln(a / b)"), message: "panic: runtime error: integer divide by zero"},
@@ -201,11 +208,12 @@ func main() {
 	fmt.Println(try(func() { panic("two") }))
 	fmt.Println(try(func() { panic(fmt.Errorf("three")) }))
 	fmt.Println(try(func() {}))
+	fmt.Println(try(func() { xs := []int{1}; i := 3; xs[i] = 2 }))
 	recover := func() string { return "mine" }
 	println := func(s string) { fmt.Println("mine:", s) }
 	println(recover())
 }
-`, status: ok, stdout: "int 1\nother two\nother three\nother <nil>\nmine: mine\n"})
+`, status: ok, stdout: "int 1\nother two\nother three\nother <nil>\nother runtime error: index out of range\nmine: mine\n"})
 }
 
 func TestDeadlock(t *testing.T) {

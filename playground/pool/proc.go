@@ -2,10 +2,13 @@ package pool
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -63,7 +66,10 @@ func start(s *spawner, path string, clock program.Clock, l program.Limits) (*pro
 	if err != nil {
 		ours.Close()
 		pr.Close()
-		return nil, err
+		if errors.Is(err, fs.ErrPermission) {
+			err = fmt.Errorf("%w; the system does not let programs run from %s: set XDG_CACHE_HOME to another folder", err, filepath.Dir(path))
+		}
+		return nil, fmt.Errorf("starting a worker: %w", err)
 	}
 	p := &proc{cmd: cmd, conn: ours, frames: frame.NewReader(ours), crashPipe: pr,
 		crashed: make(chan struct{}), dead: make(chan struct{})}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"bingfa/playground/frame"
+	"bingfa/playground/program"
 )
 
 // The interpreter gives panic a value that Go's runtime cannot print (a
@@ -148,7 +149,7 @@ func support(p *process) map[string]reflect.Value {
 		"Panic": reflect.ValueOf(func(line, column int, v any) {
 			p.send(frame.Value, frame.Time(goroutine()), fmt.Appendf(nil, "%d:%d:%s", line, column, panicText(v)))
 		}),
-		"Recover": reflect.ValueOf(concrete),
+		"Recover": reflect.ValueOf(recovered),
 		"Print":   reflect.ValueOf(func(args ...any) { p.stderr([]byte(printText(args, ""))) }),
 		"Println": reflect.ValueOf(func(args ...any) { p.stderr([]byte(printText(args, " ") + "\n")) }),
 	}
@@ -186,6 +187,33 @@ func panicText(v any) (s string) {
 	}
 	return fmt.Sprintf("(%T) %+v", v, v)
 }
+
+// recovered returns what recover should: the value that the program gave to
+// panic, or Go's error for a mistake that the interpreter found.
+func recovered(v any) any {
+	if rv, ok := v.(reflect.Value); ok {
+		return concrete(rv)
+	}
+	message := ""
+	switch v := v.(type) {
+	case error:
+		message = v.Error()
+	case string:
+		message = v
+	}
+	if words, ok := program.GoWords(message); ok {
+		return runtimeError(words)
+	}
+	return v
+}
+
+// A runtimeError is an error of Go's runtime, with its full text.
+type runtimeError string
+
+func (e runtimeError) Error() string { return string(e) }
+func (runtimeError) RuntimeError()   {}
+
+var _ runtime.Error = runtimeError("")
 
 // concrete unwraps what the interpreter may pass as an any.
 func concrete(v any) any {

@@ -25,6 +25,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	_ "time/tzdata" // for time.LoadLocation: there are no files
 
 	"github.com/traefik/yaegi/interp"
 

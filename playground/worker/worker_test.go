@@ -1,7 +1,14 @@
 package worker
 
 import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
 	"io"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +27,124 @@ func newInterp(t testing.TB) *interp.Interpreter {
 		t.Fatal(err)
 	}
 	return in
+}
+
+func TestDiagnostic(t *testing.T) {
+	for s, want := range map[string]program.Diagnostic{
+		"main.go:3:5: undefined: x": {Line: 3, Column: 5, Message: "undefined: x"},
+		"12:1: a: b":                {Line: 12, Column: 1, Message: "a: b"},
+		"no position":               {Message: "no position"},
+		"main.go:x:5: not a number": {Message: "main.go:x:5: not a number"},
+		"main.go:3: only a line":    {Message: "main.go:3: only a line"},
+	} {
+		if got := diagnostic(s); got != want {
+			t.Errorf("%q: %+v, want %+v", s, got, want)
+		}
+	}
+}
+
+type text int
+
+func (t text) String() string { return "text" }
+
+type angry int
+
+func (angry) Error() string { panic("never mind") }
+
+type number int
+
+type word string
+
+func TestPanicText(t *testing.T) {
+	for _, c := range []struct {
+		v    any
+		want string
+	}{
+		{"a\nb", "a\n\tb"},
+		{42, "42"},
+		{1.5, "+1.500000e+00"},
+		{true, "true"},
+		{errors.New("bad"), "bad"},
+		{text(1), "text"},
+		{number(7), "worker.number(7)"},
+		{word("x"), `worker.word("x")`},
+		{angry(1), "(unprintable value)"},
+		{reflect.ValueOf(3), "3"},
+		{reflect.ValueOf(reflect.ValueOf("deep")), "deep"},
+	} {
+		if got := panicText(c.v); got != c.want {
+			t.Errorf("%#v: %q, want %q", c.v, got, c.want)
+		}
+	}
+	if got := panicText(nil); !strings.HasPrefix(got, "panic called with nil argument") {
+		t.Errorf("nil: %q", got)
+	}
+}
+
+func TestRecovered(t *testing.T) {
+	own := errors.New("reflect: slice index out of range")
+	for _, c := range []struct{ v, want any }{
+		{nil, nil},
+		{7, 7},
+		{own, runtimeError("runtime error: index out of range")},
+		{reflect.ValueOf(own), own}, // the program's own words stay
+		{"reflect.MakeSlice: negative len", runtimeError("runtime error: makeslice: len out of range")},
+		{"plain", "plain"},
+	} {
+		if got := recovered(c.v); got != c.want {
+			t.Errorf("%#v: %#v, want %#v", c.v, got, c.want)
+		}
+	}
+}
+
+func TestPrintText(t *testing.T) {
+	if got := printText([]any{"a", 1, nil, 2.0, complex(1, -1), false, uint8(3)}, " "); got != "a 1 nil +2.000000e+00 (+1.000000e+00-1.000000e+00i) false 3" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestInstrument prints what becomes of a file.
+func TestInstrument(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"nothing", "func main() { f() }", "func main() { f() }"},
+		{"panic", "func main() { panic(f(1)) }", "import ʘsupport \"playground\"\nfunc main() { { ʘvalue := f(1); ʘsupport.Panic(2, 15, ʘvalue); panic(ʘvalue) } }"},
+		{"panic(nil)", "func main() { panic(nil) }", "import ʘsupport \"playground\"\nfunc main() { { ʘsupport.Panic(2, 15, nil); panic(nil) } }"},
+		{"recover", "func main() { r := recover() }", "import ʘsupport \"playground\"\nfunc main() { r := ʘsupport.Recover(recover()) }"},
+		{"println in a case", "func main() { switch { case true: println(1); panic(2) } }", "import ʘsupport \"playground\"\nfunc main() { switch { case true: ʘsupport.Println(1); { ʘvalue := 2; ʘsupport.Panic(2, 47, ʘvalue); panic(ʘvalue) } } }"},
+		{"own", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }"},
+		{"method", "func main() { x.panic(1); x.println() }", "func main() { x.panic(1); x.println() }"},
+	} {
+		format := func(fset *token.FileSet, f *ast.File) string {
+			var b strings.Builder
+			for _, d := range f.Decls {
+				printer.Fprint(&b, token.NewFileSet(), d)
+				b.WriteString("\n")
+			}
+			return strings.Join(strings.Fields(b.String()), " ")
+		}
+		parse := func(src string) (*token.FileSet, *ast.File) {
+			fset := token.NewFileSet()
+			f, err := parser.ParseFile(fset, "", "package main;\n"+src, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fset, f
+		}
+		fset, f := parse(c.in)
+		instrument(fset, f)
+		if got, want := format(fset, f), format(parse(c.want)); got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, want)
+		}
+	}
+}
+
+func TestGoroutine(t *testing.T) {
+	here := goroutine()
+	there := make(chan int64)
+	go func() { there <- goroutine() }()
+	if id := <-there; here <= 0 || id <= 0 || id == here {
+		t.Errorf("goroutines %d and %d", here, id)
+	}
 }
 
 func BenchmarkStages(b *testing.B) {

@@ -77,6 +77,7 @@ func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, 
 	if isBinary(path) {
 		return path, nil
 	}
+	prune(root, dir)
 	select {
 	case b.turn <- struct{}{}:
 		defer func() { <-b.turn }()
@@ -107,6 +108,25 @@ func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, 
 		return fail(err, writable)
 	}
 	return path, nil
+}
+
+// maxAge is how long binaries of other versions are kept.
+const maxAge = 30 * 24 * time.Hour
+
+// prune removes the folders of the cache that nothing was built in for long,
+// except keep. Errors do not matter: the next time is as good.
+func prune(root, keep string) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		dir := filepath.Join(root, e.Name())
+		fi, err := e.Info()
+		if err == nil && fi.IsDir() && dir != keep && len(e.Name()) == hashLen && time.Since(fi.ModTime()) > maxAge {
+			os.RemoveAll(dir)
+		}
+	}
 }
 
 func binaryName(clock program.Clock) string {

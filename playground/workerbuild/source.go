@@ -61,6 +61,9 @@ func sources(src fs.FS) ([]string, error) {
 	return files, nil
 }
 
+// hashLen is the length of a hash in a folder's name.
+const hashLen = 20
+
 // hash identifies the binaries made from files for a target. The target
 // names the Go version and the system.
 func hash(src fs.FS, files []string, target string) (string, error) {
@@ -74,7 +77,7 @@ func hash(src fs.FS, files []string, target string) (string, error) {
 		fmt.Fprintf(h, "%q %d\n", name, len(b))
 		h.Write(b)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:20], nil
+	return hex.EncodeToString(h.Sum(nil))[:hashLen], nil
 }
 
 // extract writes files below dir.

@@ -230,6 +230,29 @@ func TestHash(t *testing.T) {
 	}
 }
 
+func TestPrune(t *testing.T) {
+	root := t.TempDir()
+	old := time.Now().Add(-2 * maxAge)
+	dirs := map[string]bool{ // and whether it stays
+		strings.Repeat("a", hashLen): false,
+		strings.Repeat("b", hashLen): true, // in use
+		strings.Repeat("c", hashLen): true, // new
+		"somebody's":                 true,
+	}
+	for name := range dirs {
+		os.Mkdir(filepath.Join(root, name), 0o700)
+		if name[0] != 'c' {
+			os.Chtimes(filepath.Join(root, name), old, old)
+		}
+	}
+	prune(root, filepath.Join(root, strings.Repeat("b", hashLen)))
+	for name, stays := range dirs {
+		if _, err := os.Stat(filepath.Join(root, name)); (err == nil) != stays {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestPrebuilt(t *testing.T) {
 	p := Prebuilt{program.Real: "/bin/worker"}
 	if path, err := p.Worker(t.Context(), program.Real); path != "/bin/worker" || err != nil {

@@ -186,7 +186,8 @@ function where(o: Outcome): string {
   const lines = new Set<number>();
   const states = new Map<string, number>();
   for (const g of o.goroutines ?? []) {
-    if (g.frames?.[0]) lines.add(g.frames[0].line);
+    const line = g.frames?.find((f) => f.line > 0)?.line;
+    if (line) lines.add(line);
     else states.set(g.state, (states.get(g.state) ?? 0) + 1);
   }
   if (lines.size > 0) {

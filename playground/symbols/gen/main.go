@@ -1,6 +1,7 @@
 // Command gen writes the symbol tables of package symbols: one file for each
 // standard package that programs may import, from the sources of the Go
-// installation it is run with. Run it with go generate in the folder above.
+// installation it is run with. Run it with go generate in the folder above;
+// an argument names another folder to write to.
 package main
 
 import (
@@ -11,9 +12,13 @@ import (
 )
 
 func main() {
+	dir := "."
+	if len(os.Args) > 1 {
+		dir = os.Args[1]
+	}
 	files, err := table.Files()
 	if err == nil {
-		err = table.Write(".", files)
+		err = table.Write(dir, files)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

@@ -1,0 +1,19 @@
+// Package playground is only documentation: how programs become results.
+//
+// A program is data until it is inside a process of its own. Data flows one
+// way, from the top of this list to the bottom, and back as events:
+//
+//	api          HTTP: requests to programs, events and outcomes to JSON
+//	pool         warm workers, limits, queue; why a worker died
+//	crash        what Go's runtime wrote when a program died
+//	workerbuild  the worker binaries, built on first use
+//	frame        what pool and worker say to each other
+//	worker       the process: parse, instrument, interpret, report
+//	sandbox      how that process locks itself down
+//	symbols      the standard library as programs see it
+//	program      a program, its events, its outcome, its limits
+//
+// The server (api, pool, crash, workerbuild) never interprets anything and
+// does not link the interpreter; the worker does not link the server. They
+// share frame, program and sandbox.
+package playground
