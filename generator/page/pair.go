@@ -66,18 +66,14 @@ func code(lang, program string) template.HTML {
 	var b strings.Builder
 	source := strings.Split(strings.TrimSuffix(program, "\n"), "\n")
 	for i, line := range highlight.Lines(lang, strings.TrimSuffix(program, "\n")) {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
 		n, start := note.Marker(source[i])
 		if n == 0 {
-			b.WriteString(line)
+			b.WriteString(line + "\n")
 			continue
 		}
 		lead := strings.TrimRight(source[i][:start], " \t")
-		marked := highlight.Lines(lang, lead)
 		html := ""
-		if len(marked) > 0 {
+		if marked := highlight.Lines(lang, lead); len(marked) > 0 {
 			html = marked[0]
 		}
 		// The line is highlighted on its own, which is right unless it is
@@ -85,10 +81,9 @@ func code(lang, program string) template.HTML {
 		if !strings.HasPrefix(line, html) {
 			html = template.HTMLEscapeString(lead)
 		}
-		fmt.Fprintf(&b, `<mark>%s%s<b class="marker" data-n="%d">%s</b></mark>`, html,
-			source[i][len(lead):start], n, template.HTMLEscapeString(source[i][start:]))
+		fmt.Fprintf(&b, `<mark data-n="%d">%s<b class="marker">%s</b>`+"\n</mark>", n, html,
+			template.HTMLEscapeString(source[i][len(lead):]))
 	}
-	b.WriteByte('\n')
 	return template.HTML(b.String())
 }
 

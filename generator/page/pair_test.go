@@ -1,0 +1,63 @@
+package page
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"bingfa/generator/note"
+)
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// What is copied and run is the text of the page: it must be the program.
+func TestCodeKeepsTheProgram(t *testing.T) {
+	for _, program := range []string{
+		"package main\n\nfunc main() { // (1)\n\tprintln(\"<&>\") // (12)\n}\n",
+		"x = \"\"\"\n# (1)\n\"\"\"  # (2)\n",
+		"no newline at the end // (1)",
+		"// (1)\n",
+		"",
+	} {
+		for _, lang := range []string{"go", "python"} {
+			got := html.UnescapeString(tag.ReplaceAllString(string(code(lang, program)), ""))
+			want := program
+			if want != "" && !strings.HasSuffix(want, "\n") {
+				want += "\n"
+			}
+			if got != want {
+				t.Errorf("%s: %q became %q", lang, want, got)
+			}
+		}
+	}
+	marked := string(code("go", "x := 1 // (3)\n"))
+	if want := `<mark data-n="3">x := <span class="n">1</span><b class="marker"> // (3)</b>` + "\n</mark>"; marked != want {
+		t.Errorf("got %s, want %s", marked, want)
+	}
+}
+
+func TestRows(t *testing.T) {
+	seconds := func(ms int64) string { return string(rune('0' + ms)) }
+	got := rows([]note.Event{
+		{TimeMS: 0, Stream: "stdout", Text: "a\nb"}, {TimeMS: 1, Stream: "stdout", Text: "c\n"},
+		{TimeMS: 2, Stream: "stdout", Text: "d"}, {TimeMS: 3, Stream: "stderr", Text: "e\n"}, {TimeMS: 4, Stream: "stdout", Text: "f\n"},
+	}, seconds)
+	want := []row{{"0", "stdout", "a"}, {"0", "stdout", "bc"}, {"2", "stdout", "d"}, {"3", "stderr", "e"}, {"4", "stdout", "f"}}
+	if len(got) != len(want) {
+		t.Fatalf("rows %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("row %d is %v, want %v", i, got[i], want[i])
+		}
+	}
+}
+
+func TestHanNumeral(t *testing.T) {
+	for n, want := range map[int]string{1: "一", 7: "七", 10: "十", 11: "十一", 20: "二十", 42: "四十二", 99: "九十九", 100: "100"} {
+		if got := hanNumeral(n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+}
