@@ -10,10 +10,13 @@ type job struct {
 	arrival, burst int
 }
 
-var jobs = []job{{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3}}
+var jobs = []job{
+	{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3},
+}
 
 func fcfs() string {
-	timeline := ""           // one letter a tick
+	// one letter a tick
+	timeline := ""
 	for _, j := range jobs { // (1)
 		for len(timeline) < j.arrival {
 			timeline += "."
@@ -25,18 +28,20 @@ func fcfs() string {
 
 func report(timeline string) {
 	fmt.Println(timeline)
-	total := 0.0
+	total := 0
 	for _, j := range jobs {
+		start := strings.Index(timeline, j.name)
 		end := strings.LastIndex(timeline, j.name) + 1
-		turnaround := end - j.arrival                           // (3)
-		waiting := turnaround - j.burst                         // (4)
-		response := strings.Index(timeline, j.name) - j.arrival // (5)
-		total += float64(waiting)
+		turnaround := end - j.arrival   // (3)
+		waiting := turnaround - j.burst // (4)
+		response := start - j.arrival   // (5)
+		total += waiting
 		fmt.Printf("%s  waiting %d", j.name, waiting)
-		fmt.Printf("  turnaround %2d  response %d\n",
-			turnaround, response)
+		fmt.Printf("  turnaround %2d", turnaround)
+		fmt.Printf("  response %d\n", response)
 	}
-	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
+	mean := float64(total) / float64(len(jobs))
+	fmt.Printf("mean waiting %.2f\n", mean)
 }
 
 func main() {

@@ -10,53 +10,55 @@ type job struct {
 	arrival, burst int
 }
 
-var jobs = []job{{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3}}
+var jobs = []job{
+	{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3},
+}
 
-func mlfq(quanta []int, boost int) (string, string) {
-	timeline, levels := "", ""
+func mlfq(allotments []int, boost int) (string, string) {
 	left := map[string]int{}
-	used := map[string]int{} // ticks of the allotment, by job
-	queues := make([][]string, len(quanta))
+	used := map[string]int{} // of the allotment, by job
+	ready := make([][]string, len(allotments))
+	timeline, levels := "", ""
 	for done := 0; done < len(jobs); {
 		now := len(timeline)
-		if boost > 0 && now > 0 && now%boost == 0 { // (5)
-			for i := 1; i < len(queues); i++ {
-				queues[0] = append(queues[0], queues[i]...)
-				queues[i] = nil
+		if boost > 0 && now%boost == 0 { // (5)
+			for i := 1; i < len(ready); i++ {
+				ready[0] = append(ready[0], ready[i]...)
+				ready[i] = nil
 			}
 			used = map[string]int{}
 		}
 		for _, j := range jobs {
 			if j.arrival == now {
-				queues[0] = append(queues[0], j.name) // (3)
+				ready[0] = append(ready[0], j.name) // (3)
 				left[j.name] = j.burst
 			}
 		}
 		level := 0
-		for level < len(queues) && len(queues[level]) == 0 {
+		for level < len(ready) && len(ready[level]) == 0 {
 			level++ // (1)
 		}
-		if level == len(queues) {
-			timeline, levels = timeline+".", levels+"."
+		if level == len(ready) {
+			timeline += "."
+			levels += "."
 			continue
 		}
-		name := queues[level][0] // (2)
-		timeline, levels = timeline+name, levels+fmt.Sprint(level)
+		name := ready[level][0] // (2)
+		timeline += name
+		levels += fmt.Sprint(level)
 		left[name]--
 		used[name]++
-		if left[name] > 0 && used[name] < quanta[level] {
-			continue
-		}
-		queues[level] = queues[level][1:]
-		used[name] = 0
 		if left[name] == 0 {
+			ready[level] = ready[level][1:]
 			done++
-			continue
+		} else if used[name] == allotments[level] { // (4)
+			ready[level] = ready[level][1:]
+			used[name] = 0
+			if level < len(ready)-1 {
+				level++
+			}
+			ready[level] = append(ready[level], name)
 		}
-		if level < len(queues)-1 {
-			level++
-		}
-		queues[level] = append(queues[level], name) // (4)
 	}
 	return timeline, levels
 }
@@ -64,18 +66,16 @@ func mlfq(quanta []int, boost int) (string, string) {
 func report(timeline, levels string) {
 	fmt.Println(timeline)
 	fmt.Println(levels)
-	total := 0.0
+	waiting, response := 0, 0
 	for _, j := range jobs {
+		start := strings.Index(timeline, j.name)
 		end := strings.LastIndex(timeline, j.name) + 1
-		turnaround := end - j.arrival
-		waiting := turnaround - j.burst
-		response := strings.Index(timeline, j.name) - j.arrival
-		total += float64(waiting)
-		fmt.Printf("%s  waiting %d", j.name, waiting)
-		fmt.Printf("  turnaround %2d  response %d\n",
-			turnaround, response)
+		waiting += end - j.arrival - j.burst
+		response += start - j.arrival
 	}
-	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
+	n := float64(len(jobs))
+	fmt.Printf("mean waiting %.2f\n", float64(waiting)/n)
+	fmt.Printf("mean response %.2f\n", float64(response)/n)
 }
 
 func main() {

@@ -10,18 +10,21 @@ type job struct {
 	arrival, burst int
 }
 
-var jobs = []job{{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3}}
+var jobs = []job{
+	{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3},
+}
 
 func roundRobin(quantum int) string {
-	future, timeline := jobs, ""
-	var ready, rest []job // rest: slice over, not done
-	for len(future)+len(ready)+len(rest) > 0 {
-		for len(future) > 0 && future[0].arrival <= len(timeline) {
-			ready = append(ready, future[0]) // (1)
-			future = future[1:]
+	coming, timeline := jobs, ""
+	var ready, preempted []job
+	for len(coming)+len(ready)+len(preempted) > 0 {
+		now := len(timeline)
+		for len(coming) > 0 && coming[0].arrival <= now {
+			ready = append(ready, coming[0]) // (1)
+			coming = coming[1:]
 		}
-		ready = append(ready, rest...) // (2)
-		rest = nil
+		ready = append(ready, preempted...) // (2)
+		preempted = nil
 		if len(ready) == 0 {
 			timeline += "."
 			continue
@@ -33,7 +36,7 @@ func roundRobin(quantum int) string {
 			next.burst--
 		}
 		if next.burst > 0 {
-			rest = []job{next}
+			preempted = []job{next}
 		}
 	}
 	return timeline
@@ -41,18 +44,20 @@ func roundRobin(quantum int) string {
 
 func report(timeline string) {
 	fmt.Println(timeline)
-	total := 0.0
+	total := 0
 	for _, j := range jobs {
+		start := strings.Index(timeline, j.name)
 		end := strings.LastIndex(timeline, j.name) + 1
 		turnaround := end - j.arrival
 		waiting := turnaround - j.burst
-		response := strings.Index(timeline, j.name) - j.arrival
-		total += float64(waiting)
+		response := start - j.arrival
+		total += waiting
 		fmt.Printf("%s  waiting %d", j.name, waiting)
-		fmt.Printf("  turnaround %2d  response %d\n",
-			turnaround, response)
+		fmt.Printf("  turnaround %2d", turnaround)
+		fmt.Printf("  response %d\n", response)
 	}
-	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
+	mean := float64(total) / float64(len(jobs))
+	fmt.Printf("mean waiting %.2f\n", mean)
 }
 
 func main() {

@@ -10,7 +10,9 @@ type job struct {
 	arrival, burst int
 }
 
-var jobs = []job{{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3}}
+var jobs = []job{
+	{"A", 0, 7}, {"B", 2, 4}, {"C", 3, 1}, {"D", 5, 3},
+}
 
 func shortest(preemptive bool) string {
 	left := map[string]int{}
@@ -22,7 +24,7 @@ func shortest(preemptive bool) string {
 	timeline, current := "", "."
 	for ticks > 0 {
 		if preemptive || left[current] == 0 { // (1)
-			current = pick(left, len(timeline)) // (2)
+			current = pick(left, len(timeline))
 		}
 		timeline += current
 		if current != "." {
@@ -33,12 +35,13 @@ func shortest(preemptive bool) string {
 	return timeline
 }
 
-// pick returns the ready job with the least left, or ".".
 func pick(left map[string]int, now int) string {
 	best := "."
 	for _, j := range jobs {
-		ready := j.arrival <= now && left[j.name] > 0
-		if ready && (best == "." || left[j.name] < left[best]) {
+		if j.arrival > now || left[j.name] == 0 {
+			continue
+		}
+		if best == "." || left[j.name] < left[best] { // (2)
 			best = j.name
 		}
 	}
@@ -47,18 +50,20 @@ func pick(left map[string]int, now int) string {
 
 func report(timeline string) {
 	fmt.Println(timeline)
-	total := 0.0
+	total := 0
 	for _, j := range jobs {
+		start := strings.Index(timeline, j.name)
 		end := strings.LastIndex(timeline, j.name) + 1
 		turnaround := end - j.arrival
 		waiting := turnaround - j.burst
-		response := strings.Index(timeline, j.name) - j.arrival
-		total += float64(waiting)
+		response := start - j.arrival
+		total += waiting
 		fmt.Printf("%s  waiting %d", j.name, waiting)
-		fmt.Printf("  turnaround %2d  response %d\n",
-			turnaround, response)
+		fmt.Printf("  turnaround %2d", turnaround)
+		fmt.Printf("  response %d\n", response)
 	}
-	fmt.Printf("mean waiting %.2f\n", total/float64(len(jobs)))
+	mean := float64(total) / float64(len(jobs))
+	fmt.Printf("mean waiting %.2f\n", mean)
 }
 
 func main() {

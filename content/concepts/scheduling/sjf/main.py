@@ -6,27 +6,33 @@ def shortest(preemptive):
     left = {name: burst for name, _, burst in JOBS}
     timeline, current = "", "."
     while any(left.values()):
-        now = len(timeline)
-        ready = [name for name, arrival, _ in JOBS
-                 if arrival <= now and left[name]]
-        if preemptive or current not in ready:  # (1)
-            current = min(ready, key=left.get, default=".")  # (2)
+        if preemptive or not left.get(current):  # (1)
+            current = pick(left, len(timeline))
         timeline += current
-        if current in ready:
+        if current != ".":
             left[current] -= 1
     return timeline
+
+
+def pick(left, now):
+    ready = [name for name, arrival, _ in JOBS
+             if arrival <= now and left[name]]
+    return min(ready, key=left.get, default=".")  # (2)
 
 
 def report(timeline):
     print(timeline)
     total = 0
     for name, arrival, burst in JOBS:
-        turnaround = timeline.rindex(name) + 1 - arrival
+        start = timeline.index(name)
+        end = timeline.rindex(name) + 1
+        turnaround = end - arrival
         waiting = turnaround - burst
-        response = timeline.index(name) - arrival
+        response = start - arrival
         total += waiting
-        print(f"{name}  waiting {waiting}",
-              f" turnaround {turnaround:2}  response {response}")
+        print(f"{name}  waiting {waiting}"
+              f"  turnaround {turnaround:2}"
+              f"  response {response}")
     print(f"mean waiting {total / len(JOBS):.2f}")
 
 

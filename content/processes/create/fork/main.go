@@ -2,7 +2,7 @@ package main
 
 import "fmt"
 
-// child gets a copy of its argument; the caller's stays as it is.
+// child has a balance of its own: arguments are copied.
 func child(balance int) int {
 	balance -= 30
 	fmt.Println("child: balance", balance)

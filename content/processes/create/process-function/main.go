@@ -18,7 +18,7 @@ func main() {
 	wg.Wait()                                  // (4)
 	fmt.Println("main: the first is done")
 
-	wg.Go(func() { greet("Bob", "good night", 2) }) // (5)
+	wg.Go(func() { greet("Bob", "goodbye", 2) }) // (5)
 	wg.Wait()
 	fmt.Println("main: the second is done")
 }

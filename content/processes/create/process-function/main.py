@@ -15,7 +15,7 @@ if __name__ == "__main__":  # (1)
     second = Process(
         target=greet,
         args=("Bob",),
-        kwargs={"greeting": "good night", "times": 2},  # (5)
+        kwargs={"greeting": "goodbye", "times": 2},  # (5)
     )
     second.start()
     second.join()

@@ -6,9 +6,10 @@ import (
 )
 
 func report(name string) int { // (1)
+	pid, parent := os.Getpid(), os.Getppid()
 	fmt.Printf("%s: pid %d, parent pid %d\n",
-		name, os.Getpid(), os.Getppid())
-	return os.Getpid()
+		name, pid, parent)
+	return pid
 }
 
 func main() {

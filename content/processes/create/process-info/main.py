@@ -4,7 +4,8 @@ from multiprocessing import Process, current_process
 
 def report():
     name = current_process().name  # (1)
-    print(f"{name}: pid {os.getpid()}, parent pid {os.getppid()}")
+    pid, parent = os.getpid(), os.getppid()
+    print(f"{name}: pid {pid}, parent pid {parent}")
 
 
 if __name__ == "__main__":

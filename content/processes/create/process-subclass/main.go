@@ -10,11 +10,11 @@ type Runner interface {
 }
 
 type Backup struct {
-	folder      string
+	name        string
 	files, done int
 }
 
-// Run works on a copy: the receiver is a value, not a pointer.
+// Run works on a copy: a value receiver, not a pointer.
 func (b Backup) Run() int { // (2)
 	for b.done < b.files {
 		time.Sleep(200 * time.Millisecond)
@@ -30,13 +30,16 @@ func start(r Runner) <-chan int { // (4)
 }
 
 func main() {
-	jobs := []Backup{{"mail", 3, 0}, {"photos", 5, 0}} // (1)
+	jobs := []Backup{ // (1)
+		{name: "mail", files: 3},
+		{name: "photos", files: 5},
+	}
 	var exits []<-chan int
 	for _, job := range jobs {
 		exits = append(exits, start(job))
 	}
 	for i, job := range jobs {
-		fmt.Printf("%s: run counted %d\n", job.folder, <-exits[i])
-		fmt.Printf("%s: main has %d\n", job.folder, job.done) // (5)
+		fmt.Println(job.name+": run counted", <-exits[i])
+		fmt.Println(job.name+": main has", job.done) // (5)
 	}
 }

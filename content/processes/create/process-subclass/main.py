@@ -4,8 +4,8 @@ from multiprocessing import Process
 
 
 class Backup(Process):
-    def __init__(self, folder, files):
-        super().__init__(name=folder)  # (1)
+    def __init__(self, name, files):
+        super().__init__(name=name)  # (1)
         self.files = files
         self.done = 0
 

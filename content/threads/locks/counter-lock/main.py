@@ -1,10 +1,10 @@
-import threading
 import time
+from threading import Lock, Thread
 
 
 class Counter:
     def __init__(self):
-        self.lock = threading.Lock()
+        self.lock = Lock()
         self.value = 0
 
     def unsafe_add(self):
@@ -18,7 +18,7 @@ class Counter:
 
 
 def run(add):
-    threads = [threading.Thread(target=add) for _ in range(3)]
+    threads = [Thread(target=add) for _ in range(3)]
     for t in threads:
         t.start()
     for t in threads:

@@ -6,7 +6,10 @@ import (
 	"time"
 )
 
-var locks = map[string]*sync.Mutex{"A": {}, "B": {}}
+var locks = map[string]*sync.Mutex{
+	"A": new(sync.Mutex),
+	"B": new(sync.Mutex),
+}
 
 func task(name, first, second string) {
 	locks[first].Lock()

@@ -1,7 +1,7 @@
-import threading
 import time
+from threading import Lock, Thread
 
-locks = {"A": threading.Lock(), "B": threading.Lock()}
+locks = {"A": Lock(), "B": Lock()}
 
 
 def task(name, first, second):
@@ -13,6 +13,6 @@ def task(name, first, second):
             print(f"{name} holds both", flush=True)
 
 
-threading.Thread(target=task, args=("one", "A", "B")).start()
+Thread(target=task, args=("one", "A", "B")).start()
 time.sleep(0.5)
-threading.Thread(target=task, args=("two", "B", "A")).start()  # (2)
+Thread(target=task, args=("two", "B", "A")).start()  # (2)

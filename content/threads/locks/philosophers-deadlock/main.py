@@ -1,8 +1,8 @@
-import threading
 import time
+from threading import Lock, Thread
 
 N = 5
-forks = [threading.Lock() for _ in range(N)]
+forks = [Lock() for _ in range(N)]
 
 
 def dine(i):
@@ -17,5 +17,5 @@ def dine(i):
 
 
 for i in range(N):
-    threading.Thread(target=dine, args=(i,)).start()
+    Thread(target=dine, args=(i,)).start()
     time.sleep(0.1)

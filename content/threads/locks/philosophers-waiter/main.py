@@ -1,9 +1,9 @@
-import threading
 import time
+from threading import Lock, Semaphore, Thread
 
 N = 5
-forks = [threading.Lock() for _ in range(N)]
-seats = threading.Semaphore(N - 1)  # (1)
+forks = [Lock() for _ in range(N)]
+seats = Semaphore(N - 1)  # (1)
 
 
 def dine(i):
@@ -23,5 +23,5 @@ def philosopher(i):
 
 
 for i in range(N):
-    threading.Thread(target=philosopher, args=(i,)).start()
+    Thread(target=philosopher, args=(i,)).start()
     time.sleep(0.1)

@@ -33,7 +33,7 @@ func main() {
 	var mu sync.Mutex
 	mu.Lock()
 	if !mu.TryLock() { // (4)
-		fmt.Println("plain lock: a second acquire would block")
+		fmt.Println("a plain lock refuses to lock twice")
 	}
 
 	var account Account

@@ -1,9 +1,9 @@
-import threading
+from threading import Lock, RLock
 
 
 class Account:
     def __init__(self):
-        self.lock = threading.RLock()  # (1)
+        self.lock = RLock()  # (1)
         self.balance = 0
 
     def deposit(self, amount):
@@ -16,10 +16,10 @@ class Account:
                 self.deposit(amount)
 
 
-lock = threading.Lock()
+lock = Lock()
 with lock:
     if not lock.acquire(blocking=False):  # (4)
-        print("plain lock: a second acquire would block")
+        print("a plain lock refuses to lock twice")
 
 account = Account()
 account.deposit_all([10, 20, 30])

@@ -1,6 +1,6 @@
-import threading
 import time
 from queue import Queue
+from threading import Thread
 
 boxes = Queue(maxsize=2)  # (1)
 
@@ -12,7 +12,7 @@ def produce():
         print("put", n)
 
 
-threading.Thread(target=produce).start()
+Thread(target=produce).start()
 for _ in range(5):
     n = boxes.get()  # (3)
     time.sleep(0.5)

@@ -1,6 +1,6 @@
-import threading
 import time
 from queue import LifoQueue
+from threading import Thread
 
 stack = LifoQueue()
 
@@ -12,7 +12,7 @@ def work():
         time.sleep(0.4)
 
 
-worker = threading.Thread(target=work)
+worker = Thread(target=work)
 worker.start()
 
 stack.put("a")

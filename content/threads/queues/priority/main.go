@@ -12,19 +12,19 @@ type Job struct {
 
 type Jobs []Job
 
-func (j Jobs) Len() int      { return len(j) }
-func (j Jobs) Swap(a, b int) { j[a], j[b] = j[b], j[a] }
-func (j Jobs) Less(a, b int) bool {
-	if j[a].priority != j[b].priority {
-		return j[a].priority < j[b].priority
+func (q Jobs) Len() int      { return len(q) }
+func (q Jobs) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q Jobs) Less(i, j int) bool {
+	if q[i].priority != q[j].priority {
+		return q[i].priority < q[j].priority
 	}
-	return j[a].arrival < j[b].arrival // (1)
+	return q[i].arrival < q[j].arrival // (1)
 }
-func (j *Jobs) Push(x any) { *j = append(*j, x.(Job)) }
-func (j *Jobs) Pop() any {
-	last := len(*j) - 1
-	job := (*j)[last]
-	*j = (*j)[:last]
+func (q *Jobs) Push(x any) { *q = append(*q, x.(Job)) }
+func (q *Jobs) Pop() any {
+	last := len(*q) - 1
+	job := (*q)[last]
+	*q = (*q)[:last]
 	return job
 }
 

@@ -13,6 +13,11 @@ type Job struct {
 	cost time.Duration
 }
 
+var batches = [][]Job{
+	{{"A", 900 * ms}, {"B", 300 * ms}, {"C", 300 * ms}},
+	{{"D", 600 * ms}, {"E", 300 * ms}},
+}
+
 func main() {
 	jobs := make(chan Job, 3)
 	var pending, workers sync.WaitGroup
@@ -27,10 +32,7 @@ func main() {
 		workers.Go(work)
 	}
 
-	for _, batch := range [][]Job{
-		{{"A", 900 * ms}, {"B", 300 * ms}, {"C", 300 * ms}},
-		{{"D", 600 * ms}, {"E", 300 * ms}},
-	} {
+	for _, batch := range batches {
 		for _, job := range batch {
 			pending.Add(1)
 			jobs <- job

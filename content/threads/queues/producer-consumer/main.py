@@ -1,8 +1,12 @@
-import threading
 import time
 from queue import Queue
+from threading import Thread
 
 jobs = Queue(maxsize=3)
+batches = [
+    [("A", 0.9), ("B", 0.3), ("C", 0.3)],
+    [("D", 0.6), ("E", 0.3)],
+]
 
 
 def work():
@@ -15,12 +19,11 @@ def work():
             jobs.task_done()  # (2)
 
 
-workers = [threading.Thread(target=work) for _ in range(2)]
+workers = [Thread(target=work) for _ in range(2)]
 for worker in workers:
     worker.start()
 
-for batch in [[("A", 0.9), ("B", 0.3), ("C", 0.3)],
-              [("D", 0.6), ("E", 0.3)]]:
+for batch in batches:
     for job in batch:
         jobs.put(job)
     jobs.join()  # (3)
