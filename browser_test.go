@@ -321,7 +321,7 @@ func TestWithoutScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"import threading", "package main", "one holds A", "录制的输出", "死锁：所有 goroutine"} {
+	for _, want := range []string{"from threading import", "package main", "one holds A", "录制的输出", "死锁：所有 goroutine"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %q", want, text)
 		}

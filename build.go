@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -10,10 +11,20 @@ import (
 	"bingfa/generator/build"
 )
 
+// publishedAt returns the address that Netlify's builds tell in their
+// environment, or "".
+func publishedAt() string {
+	if os.Getenv("NETLIFY") == "true" {
+		return os.Getenv("URL")
+	}
+	return ""
+}
+
 // buildSite writes the site.
 func buildSite(ctx context.Context, e *env, args []string) error {
 	flags := e.flagSet("build")
 	out := flags.String("out", build.OutputFolder, "folder to write, relative to the site's folder")
+	base := flags.String("base", publishedAt(), "`address` that the site is published at, where site.yaml has no base")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -22,9 +33,17 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	began := time.Now()
-	o, problems := build.New(build.Open(dir), false).Build()
+	w := build.Open(dir)
+	w.Base = *base
+	o, problems := build.New(w, false).Build()
 	if err := problems.Err(); err != nil {
 		return err
+	}
+	if o.Site.Base != "" && o.Site.Origin() == "" { // that of site.yaml is checked
+		return fmt.Errorf("-base %q is not an absolute address; write it as in https://example.org/", *base)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	target := *out
 	if !filepath.IsAbs(target) {

@@ -41,7 +41,7 @@ type env struct {
 
 var commands = []command{
 	{"serve", "serve [-addr HOST:PORT]", "preview the site: build, serve and run, and show each save at once", serve},
-	{"build", "build [-out DIR]", "write the site into public/", buildSite},
+	{"build", "build [-out DIR] [-base ADDRESS]", "write the site into public/", buildSite},
 	{"check", "check [-update] [-only PATTERN]", "prove the site: every example runs on every engine as its output.txt says", check},
 }
 

@@ -60,14 +60,20 @@ func serve(ctx context.Context, e *env, args []string) error {
 	go func() { failed <- server.Serve(listener) }()
 
 	w := build.Open(dir)
-	first := true
+	first, told := true, ""
 	report := func(problems diagnostic.List, took time.Duration) {
 		if first {
 			first = false
 			fmt.Fprintf(e.stdout, "Built in %v. Read it at %s\n", took.Round(time.Millisecond), address(listener))
 		}
-		if len(problems) > 0 {
-			printError(e.stderr, problems)
+		// Once: most saves leave the other problems as they were.
+		if text := problems.Error(); text != told {
+			told = text
+			if len(problems) > 0 {
+				printError(e.stderr, problems)
+			} else {
+				fmt.Fprintln(e.stderr, "All problems are mended.")
+			}
 		}
 	}
 	go func() {

@@ -13,7 +13,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/lanes"
@@ -59,10 +61,14 @@ func Make(theme fs.FS, name string) (*Bundle, diagnostic.List) {
 			Target: api.ES2022, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
 			Plugins: []api.Plugin{fromFS(theme)},
 		})
-		for _, m := range result.Errors {
+		for _, m := range append(result.Errors, slices.DeleteFunc(result.Warnings, harmless)...) {
 			d := diagnostic.Diagnostic{File: name, Message: m.Text}
 			if l := m.Location; l != nil {
-				d = diagnostic.Diagnostic{File: path.Join(name, l.File), Line: l.Line, Column: l.Column + 1, Message: m.Text, Excerpt: l.LineText}
+				file := strings.TrimPrefix(l.File, namespace+":")
+				d = diagnostic.Diagnostic{File: path.Join(name, file), Line: l.Line, Message: m.Text, Excerpt: l.LineText}
+				if l.Column <= len(l.LineText) { // in bytes, from 0
+					d.Column = utf8.RuneCountInString(l.LineText[:l.Column]) + 1
+				}
 			}
 			list = append(list, d)
 		}
@@ -78,12 +84,22 @@ func Make(theme fs.FS, name string) (*Bundle, diagnostic.List) {
 	return b, list
 }
 
+// harmless reports whether a warning may stand. A browser passes over what it
+// does not understand in a style sheet without a word, so a mistake in its
+// syntax counts as an error.
+func harmless(m api.Message) bool {
+	return m.ID != "css-syntax-error" && m.ID != "js-comment-in-css" && m.ID != "invalid-@import"
+}
+
 func (b *Bundle) add(entry, ext string, data []byte) string {
 	sum := sha256.Sum256(data)
 	name := strings.TrimSuffix(entry, path.Ext(entry)) + "-" + hex.EncodeToString(sum[:4]) + ext
 	b.Files[name] = bytes.Clone(data)
 	return name
 }
+
+// namespace is what esbuild puts before the names of files from fromFS.
+const namespace = "theme"
 
 // fromFS lets esbuild read from fsys only. The import "lanes.css" is the
 // style sheet of the diagrams, which belongs to the code that draws them.
@@ -99,12 +115,12 @@ func fromFS(fsys fs.FS) api.Plugin {
 			}
 			for _, try := range []string{p, p + ".ts"} {
 				if _, err := fs.Stat(fsys, try); err == nil || path.Base(try) == "lanes.css" {
-					return api.OnResolveResult{Path: try, Namespace: "theme"}, nil
+					return api.OnResolveResult{Path: try, Namespace: namespace}, nil
 				}
 			}
 			return api.OnResolveResult{}, fmt.Errorf("there is no file %s in the theme", p)
 		})
-		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "theme"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 			data, err := fs.ReadFile(fsys, a.Path)
 			if errors.Is(err, fs.ErrNotExist) && path.Base(a.Path) == "lanes.css" {
 				data, err = []byte(lanes.CSS), nil

@@ -35,36 +35,38 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// OutputFolder is where the published site is written, below the site's folder.
-const OutputFolder = "public"
+// OutputFolder is where the published site is written, ThemeFolder where a
+// site may keep a theme of its own, both below the site's folder.
+const (
+	OutputFolder = "public"
+	ThemeFolder  = "theme"
+)
 
 // A Workspace is where a site's files are.
 type Workspace struct {
 	// Dir is the folder that the command works in.
 	Dir string
-	// Content and Theme are folders relative to Dir: "content" or ".", and
-	// "theme" or "" for a site without a theme of its own.
-	Content, Theme string
+	// Content is a folder relative to Dir: "content" or ".".
+	Content string
+	// Base is the address that the site is published at where site.yaml does
+	// not tell; see note.Site. Default: none.
+	Base string
 }
 
 // Open finds the files of a site: dir holds site.yaml itself or a folder
 // "content" with it, and may hold a folder "theme".
 func Open(dir string) Workspace {
 	w := Workspace{Dir: dir, Content: "content"}
-	if exists(filepath.Join(dir, note.SiteFile)) {
+	if _, err := os.Stat(filepath.Join(dir, note.SiteFile)); err == nil {
 		w.Content = "."
-	}
-	if exists(filepath.Join(dir, "theme", "templates")) || exists(filepath.Join(dir, "theme", "styles")) ||
-		exists(filepath.Join(dir, "theme", "scripts")) || exists(filepath.Join(dir, "theme", "strings")) {
-		w.Theme = "theme"
 	}
 	return w
 }
 
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
+// ContentDir returns the path of the content directory, ThemeDir the path of
+// the site's own theme, which may not exist.
+func (w Workspace) ContentDir() string { return filepath.Join(w.Dir, w.Content) }
+func (w Workspace) ThemeDir() string   { return filepath.Join(w.Dir, ThemeFolder) }
 
 // A Builder builds one workspace again and again. It is not safe for
 // concurrent use; its outputs are.
@@ -91,7 +93,8 @@ type document struct {
 }
 
 type loadedTheme struct {
-	stamp  string
+	loaded bool
+	stamp  string // tells one state of the theme's files from another
 	theme  *page.Theme
 	bundle *assets.Bundle
 	wrong  diagnostic.List
@@ -99,23 +102,33 @@ type loadedTheme struct {
 
 // New returns a builder. For a preview, pages connect to the preview server.
 func New(w Workspace, preview bool) *Builder {
-	root := w.Content
+	root, skip := w.Content, []string(nil)
 	if root == "." {
-		root = ""
+		root, skip = "", []string{OutputFolder, ThemeFolder}
 	}
-	return &Builder{workspace: w, preview: preview,
-		loader:    note.NewLoader(os.DirFS(filepath.Join(w.Dir, w.Content)), root, OutputFolder, "theme"),
-		documents: map[documentKey]document{}}
+	loader := note.NewLoader(os.DirFS(w.ContentDir()), root, skip...)
+	loader.Base = w.Base
+	return &Builder{workspace: w, preview: preview, loader: loader, documents: map[documentKey]document{}}
 }
 
 // Forget makes the next build read a file again even if it looks unchanged.
 // name is relative to the workspace's Dir.
 func (b *Builder) Forget(name string) {
 	name = filepath.ToSlash(name)
+	if name == ThemeFolder || strings.HasPrefix(name, ThemeFolder+"/") {
+		b.theme.loaded = false
+		return
+	}
 	if b.workspace.Content != "." {
 		name = strings.TrimPrefix(name, filepath.ToSlash(b.workspace.Content)+"/")
 	}
 	b.loader.Forget(name)
+}
+
+// ForgetAll makes the next build read every file again.
+func (b *Builder) ForgetAll() {
+	b.loader.ForgetAll()
+	b.theme.loaded = false
 }
 
 // Build reads what has changed and returns the site, with everything that is
@@ -148,10 +161,15 @@ func (b *Builder) Build() (*Output, diagnostic.List) {
 	}
 	renderer, err := page.NewRenderer(s, b.theme.theme, b.theme.bundle, o.Version)
 	if err != nil {
-		return nil, append(list, diagnostic.Diagnostic{File: b.themeName(), Message: err.Error()})
+		return nil, append(list, page.Problem(err, ThemeFolder))
 	}
 	o.renderer = renderer
 	o.index()
+	if b.last == nil || b.last.bundle != o.bundle {
+		if wrong := o.probe(); len(wrong) > 0 {
+			return nil, append(list, wrong...)
+		}
+	}
 	b.last = o
 	return o, list
 }
@@ -209,8 +227,8 @@ func (b *Builder) convert(pages []*site.Page, list *diagnostic.List) {
 	b.documents = documents
 }
 
-func (b *Builder) document(p *site.Page) document {
-	d := document{translation: p.Translation, prefix: p.Site.Prefix(), theme: b.theme.theme}
+func (b *Builder) document(p *site.Page) (d document) {
+	d = document{translation: p.Translation, prefix: p.Site.Prefix(), theme: b.theme.theme}
 	for _, name := range p.Note.ExampleNames() {
 		d.examples = append(d.examples, p.Note.Examples[name])
 	}
@@ -218,6 +236,15 @@ func (b *Builder) document(p *site.Page) document {
 	if ok && old.translation == d.translation && old.prefix == d.prefix && old.theme == d.theme && slices.Equal(old.examples, d.examples) {
 		return old
 	}
+	defer func() {
+		// A mistake of ours in one note must not take the others along, nor end
+		// a preview.
+		if r := recover(); r != nil {
+			d.value = &markdown.Document{}
+			d.wrong = diagnostic.List{{File: p.Translation.File, Message: fmt.Sprintf("the note cannot be converted: %v", r),
+				Hint: "this is a bug in bingfa: please report it together with the note"}}
+		}
+	}()
 	words := d.theme.Word
 	d.value, d.wrong = markdown.Convert(p.Note, p.Translation, markdown.Options{
 		Language: p.Language.Code, Prefix: d.prefix,
@@ -226,37 +253,30 @@ func (b *Builder) document(p *site.Page) document {
 	return d
 }
 
-func (b *Builder) themeName() string {
-	if b.workspace.Theme == "" {
-		return "theme"
-	}
-	return filepath.ToSlash(b.workspace.Theme)
-}
-
-// loadTheme brings the theme up to date. A theme of the site's own is loaded
-// again when the name, size or time of any of its files changes.
+// loadTheme brings the theme up to date. It is loaded again when the name,
+// size or time of any file of the site's own theme changes.
 func (b *Builder) loadTheme() {
-	files, stamp := theme.Files(), "embedded"
-	if b.workspace.Theme != "" {
-		own := os.DirFS(filepath.Join(b.workspace.Dir, b.workspace.Theme))
-		var s strings.Builder
-		_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
-			if err == nil && !e.IsDir() {
-				if info, err := e.Info(); err == nil {
-					fmt.Fprintln(&s, name, info.Size(), info.ModTime().UnixNano())
-				}
+	own := os.DirFS(b.workspace.ThemeDir())
+	var s strings.Builder
+	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil {
+			if info, err := fs.Stat(own, name); err == nil && !info.IsDir() {
+				fmt.Fprintln(&s, name, info.Size(), info.ModTime().UnixNano(), info.Mode())
 			}
-			return nil // what is gone is simply not there
-		})
-		files, stamp = theme.Over(own), s.String()
-	}
-	if b.theme.stamp == stamp {
+		}
+		return nil // what is gone is simply not there
+	})
+	if b.theme.loaded && b.theme.stamp == s.String() {
 		return
 	}
-	t := loadedTheme{stamp: stamp}
+	t := loadedTheme{loaded: true, stamp: s.String()}
+	files := theme.Files()
+	if info, err := os.Stat(b.workspace.ThemeDir()); err == nil && info.IsDir() {
+		files = theme.Over(own)
+	}
 	var wrong diagnostic.List
-	t.theme, t.wrong = page.LoadTheme(files, b.themeName())
-	t.bundle, wrong = assets.Make(files, b.themeName())
+	t.theme, t.wrong = page.LoadTheme(files, ThemeFolder)
+	t.bundle, wrong = assets.Make(files, ThemeFolder)
 	t.wrong = append(t.wrong, wrong...)
 	b.theme = t
 }
@@ -307,6 +327,23 @@ func (o *Output) index() {
 		add(path.Join("files", a.Name), func() ([]byte, error) { return a.Data, nil })
 	}
 	slices.Sort(o.names)
+}
+
+// probe renders one page of each kind: much that is wrong with a template shows
+// only then.
+func (o *Output) probe() (list diagnostic.List) {
+	code := o.Site.Source().Code
+	names := []string{"index.html", "404.html", code + "/index.html"}
+	if len(o.Site.Pages) > 0 {
+		names = append(names, path.Join(code, o.Site.Pages[0].Note.Path, "index.html"))
+	}
+	for _, name := range names {
+		if _, err := o.File(name); err != nil {
+			list = append(list, page.Problem(err, ThemeFolder))
+		}
+	}
+	list.Sort()
+	return list
 }
 
 // Names lists the files of the site, such as "zh/threads/locks/index.html".

@@ -27,7 +27,8 @@ type Diagnostic struct {
 	// Message says what is wrong, Hint what to do. Hint may be empty.
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
-	// Excerpt is the source line, without its line end. May be empty.
+	// Excerpt is the source line, without its line end, cut after
+	// excerptLength characters. May be empty.
 	Excerpt string `json:"excerpt,omitempty"`
 }
 
@@ -89,10 +90,20 @@ func AtLine(file string, src []byte, line, column int, message, hint string) Dia
 	return d
 }
 
+// excerptLength is the number of characters of a source line that are shown:
+// a line of a generated file can be a megabyte.
+const excerptLength = 300
+
 // lineFrom returns src up to its first line end, as valid UTF-8.
 func lineFrom(src []byte) string {
 	line, _, _ := bytes.Cut(src, []byte{'\n'})
-	return strings.ToValidUTF8(string(bytes.TrimSuffix(line, []byte{'\r'})), "\uFFFD")
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	if len(line) > excerptLength { // bytes are never fewer than characters
+		if r := []rune(string(line[:min(len(line), 4*excerptLength)])); len(r) > excerptLength {
+			line = []byte(string(r[:excerptLength]) + "…")
+		}
+	}
+	return strings.ToValidUTF8(string(line), "\uFFFD")
 }
 
 // A List is an error that tells everything that is wrong.

@@ -55,7 +55,7 @@ func exampleName(dest string) (string, bool) {
 	dir, base := path.Split(clean)
 	if base == note.GoFile || base == note.PythonFile {
 		clean = path.Clean(dir)
-	} else if path.Ext(base) != "" {
+	} else if path.Ext(base) != "" && !isFolder(dest) {
 		return "", false
 	}
 	if clean == "." || strings.HasPrefix(clean, "..") || strings.Contains(clean, "/") {
@@ -123,8 +123,21 @@ func explainMarkers(ex *Example, p ast.Node, source []byte, s *state, offset int
 	}
 	list.Parent().RemoveChild(list.Parent(), list)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if hasProgram(item) {
+			s.report(offsetOf(item), "a program in the explanation of a marker", "put it after the list, or make it a plain fence")
+		}
 		ex.Markers = append(ex.Markers, rendered(item, source))
 	}
+}
+
+// hasProgram reports whether a program stands, or is about to stand, below n.
+func hasProgram(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if _, _, ok := exampleLink(c); ok || c.Kind() == kindBlock || c.Type() == ast.TypeBlock && hasProgram(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func join(numbers []int) string {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"strconv"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -23,7 +22,7 @@ import (
 type fences struct{}
 
 func (fences) Extend(m goldmark.Markdown) {
-	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(findFences), 400)))
+	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(findFences), 270)))
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{
 		kindHTML:          renderHTML,
 		ast.KindCodeBlock: renderIndented,
@@ -101,7 +100,7 @@ func findFences(_ *ast.Document, source []byte, s *state) {
 			replacement = &generated{html: s.diagram(f, code, offset)}
 		case run:
 			s.fences++
-			replacement = &block{value: &Fence{ID: "program-" + strconv.Itoa(s.fences), Code: code}}
+			replacement = &block{value: &Fence{ID: programID(s.fences), Code: code}}
 		default:
 			if !highlight.Known(lang) {
 				hint := "use text for plain text"
@@ -141,7 +140,7 @@ func (s *state) diagram(f *ast.FencedCodeBlock, code string, offset int) []byte 
 	s.diagrams++
 	w := s.Words
 	return d.HTML(nil, lanes.Options{
-		ID: "lanes-" + strconv.Itoa(s.diagrams),
+		ID: diagramID(s.diagrams),
 		Words: lanes.Words{
 			Running: w("lanes.running"), Ready: w("lanes.ready"), Waiting: w("lanes.waiting"), Sleeping: w("lanes.sleeping"),
 			Time: w("lanes.time"), Schedule: w("lanes.schedule"), Range: w("lanes.range"), Arrow: w("lanes.arrow"),

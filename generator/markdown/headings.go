@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"cmp"
 	"fmt"
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -24,29 +26,73 @@ func (headings) Extend(m goldmark.Markdown) {
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{ast.KindHeading: renderHeading}, 100)))
 }
 
+// validID is what an id may be: other characters would have to be escaped in
+// every link to it.
+var validID = regexp.MustCompile(`^[\pL\pN_][\pL\pM\pN_.-]*$`)
+
+// unparsedID is an id that goldmark has left in the text of a heading.
+var unparsedID = regexp.MustCompile(`\{#[^{}]*\}\s*$`)
+
+// reservedIDs are anchors of the page around the text.
+var reservedIDs = []string{"text", "contents", "words"}
+
 func collectHeadings(_ *ast.Document, source []byte, s *state) {
 	slugs := newSlugs()
+	taken := map[string]string{} // id → what it belongs to
+	for _, id := range reservedIDs {
+		taken[id] = "the page itself"
+	}
+	for i := range s.fences {
+		taken[programID(i+1)] = "a program"
+	}
+	for i := range s.diagrams {
+		taken[diagramID(i+1)] = "a diagram"
+	}
+	for id := range s.doc.IDs {
+		taken[id] = "an example"
+	}
+	for id := range taken {
+		slugs.used[id] = true
+	}
+	// Explicit ids first: one that is made of a text gives way to them.
 	each(s, ast.KindHeading, func(h *ast.Heading) {
 		offset := offsetOf(h)
 		if h.Level == 1 {
 			s.report(offset, "a level-1 heading in the text", "the title in the front matter is the only one: use ##")
 		}
-		id := ""
-		if v, ok := h.AttributeString("id"); ok {
-			id = string(v.([]byte))
-			if first, ok := s.explicit[id]; ok {
-				line := 1 + strings.Count(string(s.translation.Source[:s.translation.BodyOffset+first]), "\n")
-				s.report(offset, fmt.Sprintf("the heading id %q is used twice, first in line %d", id, line), "give this heading an id of its own")
+		v, ok := h.AttributeString("id")
+		if !ok {
+			if _, ok := h.LastChild().(*ast.Text); ok && unparsedID.MatchString(lines(h, source)) {
+				s.report(offset, "the heading id cannot be read", "write {#id} with letters, digits, hyphens and underscores")
 			}
-			s.explicit[id] = offset
-			slugs.Put([]byte(id))
-		} else {
-			id = string(slugs.Generate([]byte(plain(h, source)), ast.KindHeading))
-			h.SetAttributeString("id", []byte(id))
+			return
 		}
+		id := string(v.([]byte))
+		switch first, twice := s.explicit[id]; {
+		case !validID.MatchString(id):
+			s.report(offset, fmt.Sprintf("the heading id %q is not valid", id), "use letters, digits, hyphens and underscores")
+		case twice:
+			line := 1 + strings.Count(string(s.translation.Source[:s.translation.BodyOffset+first]), "\n")
+			s.report(offset, fmt.Sprintf("the heading id %q is used twice, first in line %d", id, line), "give this heading an id of its own")
+		case taken[id] != "":
+			s.report(offset, fmt.Sprintf("the heading id %q is taken by %s", id, taken[id]), "give the heading another id")
+		}
+		if _, twice := s.explicit[id]; !twice {
+			s.explicit[id] = offset
+		}
+		slugs.used[id] = true
+	})
+	each(s, ast.KindHeading, func(h *ast.Heading) {
+		text := plain(h, source)
+		v, ok := h.AttributeString("id")
+		if !ok {
+			v = []byte(slugs.make(text))
+			h.SetAttributeString("id", v)
+		}
+		id := string(v.([]byte))
 		s.doc.IDs[id] = true
 		if h.Level == 2 || h.Level == 3 {
-			s.doc.Outline = append(s.doc.Outline, Heading{h.Level, id, plain(h, source)})
+			s.doc.Outline = append(s.doc.Outline, Heading{h.Level, id, text})
 		}
 	})
 }
@@ -67,15 +113,18 @@ func renderHeading(w util.BufWriter, source []byte, n ast.Node, entering bool) (
 
 // slugs makes ids: letters and digits of any script in lower case, everything
 // else a single hyphen.
-type slugs struct{ used map[string]bool }
+type slugs struct {
+	used map[string]bool
+	last map[string]int // the highest number after a base
+}
 
-func newSlugs() *slugs { return &slugs{map[string]bool{}} }
+func newSlugs() *slugs { return &slugs{map[string]bool{}, map[string]int{}} }
 
-// Generate returns an id made of value that was not returned before.
-func (s *slugs) Generate(value []byte, _ ast.NodeKind) []byte {
+// make returns an id made of a text that is not used yet.
+func (s *slugs) make(text string) string {
 	var b strings.Builder
 	hyphen := false
-	for _, r := range strings.ToLower(string(value)) {
+	for _, r := range strings.ToLower(text) {
 		if !unicode.In(r, unicode.L, unicode.M, unicode.N) && r != '_' {
 			hyphen = b.Len() > 0
 			continue
@@ -86,17 +135,13 @@ func (s *slugs) Generate(value []byte, _ ast.NodeKind) []byte {
 		}
 		b.WriteRune(r)
 	}
-	base := b.String()
-	if base == "" {
-		base = "section"
-	}
-	id := base
-	for n := 2; s.used[id]; n++ {
+	base := cmp.Or(b.String(), "section")
+	id, n := base, max(s.last[base], 1)
+	for s.used[id] {
+		n++
 		id = base + "-" + strconv.Itoa(n)
 	}
 	s.used[id] = true
-	return []byte(id)
+	s.last[base] = n
+	return id
 }
-
-// Put takes note of an id that is used.
-func (s *slugs) Put(value []byte) { s.used[string(value)] = true }

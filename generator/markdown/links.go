@@ -63,14 +63,17 @@ func (s *state) resolve(dest string, offset int) string {
 	if offset >= 0 {
 		link.Offset += s.translation.BodyOffset
 	}
-	fragment := ""
+	rest := "" // of the address, after the path
+	if u.RawQuery != "" {
+		rest = "?" + u.RawQuery
+	}
 	if u.Fragment != "" {
-		fragment = "#" + u.EscapedFragment()
+		rest += "#" + u.EscapedFragment()
 	}
 	if u.Path == "" {
 		link.Note = s.note.Path
 		s.doc.Links = append(s.doc.Links, link)
-		return fragment
+		return rest
 	}
 	if name, ok := exampleName(u.Path); ok && s.note.Examples[name] != nil {
 		link.Note, link.Fragment = s.note.Path, exampleID(name)
@@ -85,14 +88,21 @@ func (s *state) resolve(dest string, offset int) string {
 	base := path.Base(target)
 	if m := translationFile.FindStringSubmatch(base); m != nil {
 		link.Language, target = m[1], path.Dir(target)
-	} else if path.Ext(base) != "" {
+	} else if path.Ext(base) != "" && !isFolder(u.Path) {
 		link.Asset = target
 		s.doc.Links = append(s.doc.Links, link)
-		return AssetPath(s.Prefix, target) + fragment
+		return AssetPath(s.Prefix, target) + rest
 	}
 	link.Note = target
 	s.doc.Links = append(s.doc.Links, link)
-	return NotePath(s.Prefix, link.Language, target) + fragment
+	return NotePath(s.Prefix, link.Language, target) + rest
+}
+
+// isFolder reports whether a path says that it names a folder, so that a dot
+// in the name, as in go1.26/, begins no extension.
+func isFolder(p string) bool {
+	base := path.Base(p)
+	return strings.HasSuffix(p, "/") || base == "." || base == ".."
 }
 
 // tables puts a table into a box of its own that scrolls on narrow screens.

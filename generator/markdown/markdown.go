@@ -19,7 +19,9 @@ import (
 	"bytes"
 	"html"
 	"html/template"
+	"net/url"
 	"path"
+	"strconv"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -142,7 +144,7 @@ func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnosti
 		o.Language = t.Language
 	}
 	s := &state{Options: o, note: n, translation: t, doc: &Document{IDs: map[string]bool{}}, explicit: map[string]int{}}
-	pc := parser.NewContext(parser.WithIDs(newSlugs()))
+	pc := parser.NewContext()
 	pc.Set(stateKey, s)
 	body := t.Body()
 	root := markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
@@ -287,13 +289,16 @@ func each[N ast.Node](s *state, kind ast.NodeKind, f func(N)) {
 	}
 }
 
-// exampleID returns the anchor of an example.
+// exampleID returns the anchor of an example, programID that of the nth program
+// in the text, diagramID that of the nth diagram.
 func exampleID(name string) string { return "example-" + name }
+func programID(n int) string       { return "program-" + strconv.Itoa(n) }
+func diagramID(n int) string       { return "lanes-" + strconv.Itoa(n) }
 
 func escapePath(p string) string {
 	parts := strings.Split(path.Clean(p), "/")
 	for i, part := range parts {
-		parts[i] = string(util.URLEscape([]byte(part), false))
+		parts[i] = url.PathEscape(part)
 	}
 	return strings.Join(parts, "/")
 }

@@ -22,6 +22,9 @@ import (
 // A Loader reads a content directory, and on a second call only what changed
 // in it. It is not safe for concurrent use.
 type Loader struct {
+	// Base is the [Site.Base] of a site.yaml that names none. Default: none.
+	Base string
+
 	fsys fs.FS
 	// root is put before every path that an author sees.
 	root         string
@@ -59,6 +62,13 @@ func NewLoader(fsys fs.FS, root string, skip ...string) *Loader {
 // modification time are the same: two saves can fall into one clock tick.
 func (l *Loader) Forget(name string) {
 	if f := l.files[name]; f != nil {
+		f.modTime = time.Time{}
+	}
+}
+
+// ForgetAll makes the next Load read every file again.
+func (l *Loader) ForgetAll() {
+	for _, f := range l.files {
 		f.modTime = time.Time{}
 	}
 }
@@ -259,6 +269,9 @@ func (l *Loader) readFile(name string) *file {
 		f.data = bytes.TrimPrefix(f.data, []byte("\uFEFF"))
 		if bytes.IndexByte(f.data, '\r') >= 0 {
 			f.data = bytes.ReplaceAll(f.data, []byte("\r\n"), []byte("\n"))
+			if path.Ext(name) == ".md" { // elsewhere, as in output.txt, it is no line end
+				f.data = bytes.ReplaceAll(f.data, []byte("\r"), []byte("\n"))
+			}
 		}
 		if !utf8.Valid(f.data) {
 			f.wrong = diagnostic.List{diagnostic.At(l.name(name), f.data, firstInvalid(f.data), "invalid UTF-8", "save the file in UTF-8")}
@@ -302,6 +315,9 @@ func (l *Loader) loadSite() (*Site, diagnostic.List) {
 	}
 	if !slices.Equal(l.site.from, []*file{f}) {
 		site, wrong := parseSite(l.name(SiteFile), f.data)
+		if site != nil && site.Base == "" {
+			site.Base = l.Base
+		}
 		l.site = parsed[Site]{[]*file{f}, site, wrong}
 	}
 	return l.site.value, l.site.wrong

@@ -73,6 +73,17 @@ func TestWrong(t *testing.T) {
 		"language twice":      {files("site.yaml", "title: x\nlanguages: [{code: zh}, {code: zh}]\n"), `language "zh" is listed twice`},
 		"bad language code":   {files("site.yaml", "title: x\nlanguages: [{code: 中}]\n"), `language code "中" is not valid`},
 		"relative base":       {files("site.yaml", siteYAML+"base: bingfa.example\n"), `base "bingfa.example" is not an absolute address`},
+		"base without scheme": {files("site.yaml", siteYAML+"base: //example.org/\n"), `content/site.yaml:7:1: base "//example.org/" is not an absolute address`},
+		"base with a query":   {files("site.yaml", siteYAML+"base: https://example.org/?x\n"), `is not an absolute address`},
+		"script repository":   {files("site.yaml", siteYAML+"repository: 'javascript:x'\n"), `content/site.yaml:7:1: repository "javascript:x" is not an absolute address`},
+		"bad language tag":    {files("site.yaml", "title: x\nlanguages:\n  - code: zh\n    tag: 'x\" y'\n"), `content/site.yaml:4:5: language tag "x\" y" is not valid`},
+		"no site title":       {files("site.yaml", "title:\nlanguages: [{code: zh}]\n"), "content/site.yaml:1:1: the site's title is missing"},
+		"title's language":    {files("site.yaml", "title: {zh: x, eng: y}\nlanguages: [{code: zh}, {code: en}]\n"), `content/site.yaml:1:16: the site's title is in an unknown language, "eng"; the languages are zh, en`},
+		"no chapter title":    {files("site.yaml", siteYAML+"  - notes: []\n"), "content/site.yaml:7:5: the chapter's title is missing"},
+		"list for fields":     {files("site.yaml", "- a\n"), "content/site.yaml:1: YAML: a list instead of fields (name: value)"},
+		"text for a list":     {files("site.yaml", "title: x\nchapters: y\n"), "content/site.yaml:2: YAML: a single value instead of a list"},
+		"list for a text":     {files("a/one/index.zh.md", "---\ntitle: [x]\nsummary: y\n---\n"), "content/a/one/index.zh.md:2: YAML: a list instead of a single value"},
+		"field twice":         {files("a/one/index.zh.md", "---\ntitle: x\ntitle: y\n---\n"), `content/a/one/index.zh.md:3: YAML: mapping key "title" already defined at line 2`},
 		"note listed twice":   {files("site.yaml", siteYAML+"      - a/one\n"), "content/site.yaml:7:9: the note a/one is listed twice, first in line 6"},
 		"bad note path":       {files("site.yaml", siteYAML+"      - ../x\n"), `content/site.yaml:7:9: "../x" is not a note's path`},
 		"unknown language":    {files("a/one/index.fr.md", oneZH), `content/a/one/index.fr.md: unknown language "fr"; the languages of content/site.yaml are zh, en`},
@@ -100,6 +111,37 @@ func TestWrong(t *testing.T) {
 				t.Errorf("got\n%v\nwant\n%s", list, c.want)
 			}
 		})
+	}
+}
+
+// Spaces after "---" cannot be seen, nor which line ends an editor writes.
+func TestFrontMatter(t *testing.T) {
+	for name, src := range map[string]string{
+		"plain": oneZH, "empty body": "---\ntitle: 一\nsummary: 甲。\n---", "trailing spaces": "--- \ntitle: 一\nsummary: 甲。\n---\t\n正文\n",
+		"old line ends": strings.ReplaceAll(oneZH, "\n", "\r"), "rule in the body": oneZH + "\n---\n\ntitle: 二\n---\n",
+		"numbers": "---\ntitle: 一\nsummary: 2024\n---\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, list := NewLoader(files("a/one/index.zh.md", src), "").Load()
+			if err := list.Err(); err != nil {
+				t.Fatal(err)
+			}
+			tr := c.Notes[0].Translations["zh"]
+			if tr.Title != "一" || strings.HasPrefix(string(tr.Body()), "-") {
+				t.Errorf("title %q, body %q", tr.Title, tr.Body())
+			}
+		})
+	}
+}
+
+// A chapter may be called as the folders that a site's own folder may hold.
+func TestSkip(t *testing.T) {
+	tree := files("public/two/index.zh.md", oneZH)
+	if c, _ := NewLoader(tree, "content").Load(); len(c.Notes) != 2 {
+		t.Errorf("%d notes, want 2", len(c.Notes))
+	}
+	if c, _ := NewLoader(tree, "", "public").Load(); len(c.Notes) != 1 {
+		t.Errorf("%d notes, want 1", len(c.Notes))
 	}
 }
 

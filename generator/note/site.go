@@ -2,9 +2,11 @@ package note
 
 import (
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/url"
-	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -24,8 +26,8 @@ type Site struct {
 	Description Text `yaml:"description"`
 	// Base is the absolute address that the site will be published at, such as
 	// "https://bingfa.example/"; a path in it prefixes every link. Default:
-	// none, which leaves out the canonical and hreflang links, because they
-	// must be absolute.
+	// none: then there are no canonical links, and hreflang links lack the
+	// host that search engines want.
 	Base string `yaml:"base"`
 	// Featured names an example, note and folder, that the home page shows:
 	// "threads/locks/deadlock". Default: none.
@@ -133,13 +135,22 @@ func (s *Site) Prefix() string {
 // Origin returns scheme and host of Base, or "" without a Base.
 func (s *Site) Origin() string {
 	u, err := url.Parse(s.Base)
-	if err != nil || u.Host == "" {
+	if err != nil || !isWeb(s.Base) {
 		return ""
 	}
 	return u.Scheme + "://" + u.Host
 }
 
-var languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
+// isWeb reports whether an address is one of the web, with scheme and host.
+func isWeb(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+var (
+	languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8})*$`)
+	languageTag  = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
+)
 
 // parseSite reads site.yaml. The site is nil when it is too broken to go on.
 func parseSite(file string, src []byte) (*Site, diagnostic.List) {
@@ -148,35 +159,65 @@ func parseSite(file string, src []byte) (*Site, diagnostic.List) {
 		return nil, list
 	}
 	var list diagnostic.List
-	wrong := func(message, hint string) {
-		list = append(list, diagnostic.Diagnostic{File: file, Message: message, Hint: hint})
+	root := new(yaml.Node)
+	if err := yaml.Unmarshal(src, root); err != nil {
+		root = new(yaml.Node) // it decoded before: places are not worth an error
+	}
+	wrong := func(at []any, message, hint string) {
+		line, column := yamlPosition(root, at...)
+		if line == 0 {
+			list = append(list, diagnostic.Diagnostic{File: file, Message: message, Hint: hint})
+			return
+		}
+		list = append(list, diagnostic.AtLine(file, src, line, column, message, hint))
 	}
 	if len(site.Languages) == 0 {
-		wrong("the site has no languages", "add at least one: `languages: [{code: zh, tag: zh-CN, name: 中文}]`")
+		wrong([]any{"languages"}, "the site has no languages", "add at least one: `languages: [{code: zh, tag: zh-CN, name: 中文}]`")
 		return nil, list
 	}
 	seen := map[string]bool{}
 	for i := range site.Languages {
 		l := &site.Languages[i]
+		at := []any{"languages", i, "code"}
 		switch {
 		case !languageCode.MatchString(l.Code):
-			wrong(fmt.Sprintf("language code %q is not valid", l.Code), "use a lower-case code such as zh, en or pt-br")
+			wrong(at, fmt.Sprintf("language code %q is not valid", l.Code), "use a lower-case code such as zh, en or pt-br")
 		case seen[l.Code]:
-			wrong(fmt.Sprintf("language %q is listed twice", l.Code), "remove one of them")
+			wrong(at, fmt.Sprintf("language %q is listed twice", l.Code), "remove one of them")
 		}
 		seen[l.Code] = true
 		if l.Tag == "" {
 			l.Tag = l.Code
+		} else if !languageTag.MatchString(l.Tag) {
+			wrong([]any{"languages", i, "tag"}, fmt.Sprintf("language tag %q is not valid", l.Tag), "use a BCP 47 tag such as zh-CN, or leave it out")
 		}
 		if l.Name == "" {
 			l.Name = l.Tag
 		}
 	}
-	if len(site.Title) == 0 {
-		wrong("the site has no title", "add `title: {zh: …, en: …}`")
+	// checkText holds a text to the site's languages: one that is missing is
+	// stood in for, one that no reader has is a mistake.
+	checkText := func(t Text, what string, required bool, at ...any) {
+		for _, code := range slices.Sorted(maps.Keys(t)) {
+			if code != "" && !seen[code] {
+				wrong(append(at, code), fmt.Sprintf("%s is in an unknown language, %q", what, code), "the languages are "+strings.Join(site.Codes(), ", "))
+				return
+			}
+		}
+		if required && strings.TrimSpace(t.In(site.Source().Code, site.Codes()...)) == "" {
+			wrong(at, what+" is missing", "write it in every language: `title: {zh: …, en: …}`")
+		}
 	}
-	if site.Base != "" && site.Origin() == "" {
-		wrong(fmt.Sprintf("base %q is not an absolute address", site.Base), "write it with its scheme, as in https://example.org/")
+	checkText(site.Title, "the site's title", true, "title")
+	checkText(site.Description, "the description", false, "description")
+	for i, c := range site.Chapters {
+		checkText(c.Title, "the chapter's title", true, "chapters", i, "title")
+	}
+	if u, err := url.Parse(site.Base); site.Base != "" && (site.Origin() == "" || err != nil || u.RawQuery != "" || u.Fragment != "") {
+		wrong([]any{"base"}, fmt.Sprintf("base %q is not an absolute address", site.Base), "write scheme, host and path only, as in https://example.org/")
+	}
+	if site.Repository != "" && !isWeb(site.Repository) {
+		wrong([]any{"repository"}, fmt.Sprintf("repository %q is not an absolute address", site.Repository), "write it with its scheme, as in https://example.org/")
 	}
 	first := map[string]NoteRef{}
 	for _, c := range site.Chapters {
@@ -184,7 +225,7 @@ func parseSite(file string, src []byte) (*Site, diagnostic.List) {
 			at := func(message, hint string) {
 				list = append(list, diagnostic.AtLine(file, src, r.Line, r.Column, message, hint))
 			}
-			if r.Path == "" || path.Clean(r.Path) != r.Path || strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "..") {
+			if !fs.ValidPath(r.Path) || r.Path == "." {
 				at(fmt.Sprintf("%q is not a note's path", r.Path), "write the folder relative to the content directory, as in threads/locks")
 				continue
 			}

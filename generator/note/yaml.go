@@ -17,7 +17,9 @@ import (
 
 var (
 	yamlLine    = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
-	yamlUnknown = regexp.MustCompile(`^field (\S+) not found in type \S+$`)
+	yamlUnknown = regexp.MustCompile(`^field (.+) not found in type \S+$`)
+	yamlKind    = regexp.MustCompile("^cannot unmarshal !!(\\w+)(?: `.*`)? into (.+)$")
+	yamlAtLine  = regexp.MustCompile(`\bat line (\d+)$`)
 )
 
 // decodeYAML decodes doc, which starts after lineOffset lines of src, into v,
@@ -49,10 +51,71 @@ func decodeYAML(file string, src []byte, lineOffset int, doc []byte, v any) diag
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
 		}
+		if sub := yamlKind.FindStringSubmatch(m); sub != nil {
+			m = fmt.Sprintf("%s instead of %s", yamlNode(sub[1]), yamlWanted(sub[2]))
+		}
+		if sub := yamlAtLine.FindStringSubmatch(m); sub != nil { // "already defined at line 3"
+			n, _ := strconv.Atoi(sub[1])
+			m = strings.TrimSuffix(m, sub[1]) + strconv.Itoa(n+lineOffset)
+		}
 		m = strings.TrimPrefix(m, "yaml: ")
 		list = append(list, diagnostic.AtLine(file, src, line+lineOffset, 0, "YAML: "+m, hint))
 	}
 	return list
+}
+
+// yamlNode describes what stands in the YAML, by its tag.
+func yamlNode(tag string) string {
+	switch tag {
+	case "seq":
+		return "a list"
+	case "map":
+		return "fields (name: value)"
+	}
+	return "a single value"
+}
+
+// yamlWanted describes what should stand there, by the Go type.
+func yamlWanted(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	case strings.HasPrefix(goType, "map["):
+		return "a text, or one for each language: {zh: …, en: …}"
+	case strings.HasPrefix(goType, "note."):
+		return "fields (name: value)"
+	}
+	return "a single value"
+}
+
+// yamlPosition returns the place of a value, by the field names (string) and
+// list indices (int) that lead to it, or of the last on that way that exists;
+// 0, 0 when there is none. A field's place is that of its name.
+func yamlPosition(n *yaml.Node, way ...any) (line, column int) {
+	if n.Kind == yaml.DocumentNode {
+		n = n.Content[0]
+	}
+	for _, step := range way {
+		var next *yaml.Node
+		switch step := step.(type) {
+		case string:
+			for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+				if n.Content[i].Value == step {
+					line, column, next = n.Content[i].Line, n.Content[i].Column, n.Content[i+1]
+				}
+			}
+		case int:
+			if n.Kind == yaml.SequenceNode && step < len(n.Content) {
+				next = n.Content[step]
+				line, column = next.Line, next.Column
+			}
+		}
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return line, column
 }
 
 // yamlFields lists the field names of the struct that t points to.
@@ -69,29 +132,26 @@ func yamlFields(t reflect.Type) []string {
 	return fields
 }
 
-var fence = []byte("---\n")
+// fence is a line that begins or ends the front matter.
+var fence = regexp.MustCompile(`(?m)^---[ \t]*(?:\n|\z)`)
 
 // parseTranslation splits a note's file into front matter and body.
 // src has "\n" line ends.
 func parseTranslation(file, language string, src []byte) (*Translation, diagnostic.List) {
 	t := &Translation{Language: language, File: file, Source: src}
-	if !bytes.HasPrefix(src, fence) {
+	open := fence.FindIndex(src)
+	if open == nil || open[0] != 0 {
 		return nil, diagnostic.List{diagnostic.AtLine(file, src, 1, 0, "the note has no front matter",
 			"start the file with `---`, `title: …`, `summary: …`, `---`")}
 	}
-	yamlStart := len(fence)
-	end := bytes.Index(src[yamlStart-1:], []byte("\n---\n"))
-	switch {
-	case end >= 0:
-		t.BodyOffset = yamlStart + end + len("---\n")
-	case bytes.HasSuffix(src, []byte("\n---")):
-		end = len(src) - yamlStart - len("---")
-		t.BodyOffset = len(src)
-	default:
+	rest := src[open[1]:]
+	end := fence.FindIndex(rest)
+	if end == nil {
 		return nil, diagnostic.List{diagnostic.AtLine(file, src, 1, 0, "the front matter does not end",
 			"close it with a line that is only `---`")}
 	}
-	list := decodeYAML(file, src, 1, src[yamlStart:yamlStart+end], &t.FrontMatter)
+	t.BodyOffset = open[1] + end[1]
+	list := decodeYAML(file, src, 1, rest[:end[0]], &t.FrontMatter)
 	if len(list) > 0 {
 		return nil, list
 	}

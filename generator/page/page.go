@@ -101,9 +101,11 @@ type shell struct {
 
 // alternate is a page in one of the languages.
 type alternate struct {
-	Tag, Name, Path, Absolute, Description string
-	NotFoundTitle, NotFoundText            string
-	Current                                bool
+	Tag, Name, Path, Description string
+	// Absolute is Path with the site's origin, as far as that is known.
+	Absolute                    string
+	NotFoundTitle, NotFoundText string
+	Current                     bool
 }
 
 // shell fills in what depends on the language and the address only. path
@@ -114,17 +116,13 @@ func (r *Renderer) shell(l *language, path func(code string) string) shell {
 	for _, other := range r.site.Languages {
 		a := alternate{Tag: other.Tag, Name: other.Name, Path: path(other.Code), Current: other.Code == l.Code}
 		s.Languages = append(s.Languages, a)
-		if origin != "" {
-			a.Absolute = origin + a.Path
-			s.Alternates = append(s.Alternates, a)
-			if a.Current {
-				s.Canonical = a.Absolute
-			}
+		a.Absolute = origin + a.Path
+		s.Alternates = append(s.Alternates, a)
+		if a.Current && origin != "" {
+			s.Canonical = a.Absolute
 		}
 	}
-	if origin != "" {
-		s.Alternates = append(s.Alternates, alternate{Tag: "x-default", Absolute: origin + path(r.site.Source().Code)})
-	}
+	s.Alternates = append(s.Alternates, alternate{Tag: "x-default", Absolute: origin + path(r.site.Source().Code)})
 	return s
 }
 
@@ -334,13 +332,13 @@ func (r *Renderer) navigation(l *language, current *site.Chapter) *navigation {
 		title := template.HTMLEscapeString(c.Title.In(l.Code, r.site.Codes()...))
 		if !all && c != current {
 			first := r.site.Page(l.Code, c.Notes[0].Path)
-			fmt.Fprintf(&b, `<p><a href="%s"><span>%s</span>%s</a></p>`, first.Path, l.numeral(c.Number), title)
+			fmt.Fprintf(&b, `<p><a href="%s"><span>%s</span>%s</a></p>`, template.HTMLEscapeString(first.Path), l.numeral(c.Number), title)
 			continue
 		}
 		fmt.Fprintf(&b, `<p><span>%s</span>%s</p><ul>`, l.numeral(c.Number), title)
 		for _, note := range c.Notes {
 			p := r.site.Page(l.Code, note.Path)
-			fmt.Fprintf(&b, `<li><a href="%s"`, p.Path)
+			fmt.Fprintf(&b, `<li><a href="%s"`, template.HTMLEscapeString(p.Path))
 			n.offset[note] = b.Len()
 			fmt.Fprintf(&b, `>%s</a></li>`, template.HTMLEscapeString(p.Translation.NavTitle()))
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -23,6 +24,9 @@ type Theme struct {
 // fallback is the language whose words stand in for missing ones.
 const fallback = "en"
 
+// yamlLine matches the first place that an error of the YAML package names.
+var yamlLine = regexp.MustCompile(`(?m)(?:^yaml: |^ +)line (\d+): (.*)$`)
+
 // LoadTheme reads a theme's templates and words. name is the theme's folder as
 // the author knows it.
 func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
@@ -36,7 +40,12 @@ func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
 			err = yaml.Unmarshal(src, &words)
 		}
 		if err != nil {
-			list = append(list, diagnostic.Diagnostic{File: path.Join(name, file), Message: err.Error()})
+			d := diagnostic.Diagnostic{File: path.Join(name, file), Message: err.Error(), Hint: "write one line for each word: `key: text`"}
+			if m := yamlLine.FindStringSubmatch(d.Message); m != nil {
+				line, _ := strconv.Atoi(m[1])
+				d = diagnostic.AtLine(d.File, src, line, 0, "YAML: "+m[2], d.Hint)
+			}
+			list = append(list, d)
 		}
 		t.words[strings.TrimSuffix(path.Base(file), ".yaml")] = words
 	}
@@ -44,21 +53,36 @@ func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
 	for _, file := range files {
 		src, err := fs.ReadFile(fsys, file)
 		if err != nil {
-			list = append(list, diagnostic.Diagnostic{File: path.Join(name, file), Message: err.Error()})
+			list = append(list, diagnostic.Diagnostic{File: path.Join(name, file), Message: "cannot be read: " + err.Error(), Hint: "make it a file that you may read, or remove it"})
 			continue
 		}
 		t.sources[path.Base(file)] = string(src)
 	}
 	if _, err := t.templates(fallback); err != nil {
-		// "template: note.html:12: function "x" not defined"
-		d := diagnostic.Diagnostic{File: path.Join(name, "templates"), Message: err.Error()}
-		if parts := strings.SplitN(strings.TrimPrefix(err.Error(), "template: "), ":", 3); len(parts) == 3 {
-			d = diagnostic.Diagnostic{File: path.Join(name, "templates", parts[0]), Message: strings.TrimSpace(parts[2])}
-			fmt.Sscan(parts[1], &d.Line)
-		}
-		list = append(list, d)
+		list = append(list, Problem(err, name))
 	}
 	return t, list
+}
+
+// templatePlace matches how a template's error begins, as in
+// `template: note.html:12:4: executing …`.
+var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+\.html):(\d+)(?::(\d+))?: `)
+
+// Problem returns an error of parsing or rendering as what is wrong in the
+// theme, in the template's file where that is known. name is the theme's
+// folder as the author knows it.
+func Problem(err error, name string) diagnostic.Diagnostic {
+	message := err.Error()
+	d := diagnostic.Diagnostic{File: path.Join(name, "templates"), Message: message,
+		Hint: "mend the template; one that you delete gives way to the built-in one of the same name"}
+	if m := templatePlace.FindStringSubmatch(message); m != nil {
+		d.File, d.Message = path.Join(d.File, m[1]), message[len(m[0]):]
+		d.Line, _ = strconv.Atoi(m[2])
+		if m[3] != "" {
+			d.Column, _ = strconv.Atoi(m[3])
+		}
+	}
+	return d
 }
 
 var wordAction = regexp.MustCompile(`\{\{word "([^"]+)"\}\}`)

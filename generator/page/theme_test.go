@@ -70,7 +70,7 @@ func TestBrokenTheme(t *testing.T) {
 		"templates/note.html": {Data: []byte("a\n{{nope}}\n")},
 		"strings/en.yaml":     {Data: []byte("a: [\n")},
 	}), "theme")
-	for _, want := range []string{`theme/templates/note.html:2: function "nope" not defined`, "theme/strings/en.yaml: "} {
+	for _, want := range []string{`theme/templates/note.html:2: function "nope" not defined`, "theme/strings/en.yaml:1: YAML: "} {
 		if !strings.Contains(list.Error(), want) {
 			t.Errorf("got %v, want %s", list, want)
 		}

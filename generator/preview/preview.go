@@ -13,11 +13,11 @@ package preview
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -26,6 +26,7 @@ import (
 
 	"bingfa/generator/build"
 	"bingfa/generator/diagnostic"
+	"bingfa/generator/page"
 )
 
 // EventsPath is where browsers listen.
@@ -34,8 +35,7 @@ const EventsPath = "/_bingfa/events"
 // A Server serves the current state of a site.
 type Server struct {
 	mu        sync.Mutex
-	output    *build.Output // the newest that could be assembled, nil if none
-	good      *build.Output // the newest without problems, nil if none
+	good      lastGood
 	problems  diagnostic.List
 	listeners map[chan state]bool
 }
@@ -57,10 +57,7 @@ func (s *Server) Show(o *build.Output, problems diagnostic.List) {
 	defer s.mu.Unlock()
 	before := s.state()
 	if o != nil {
-		s.output = o
-		if len(problems) == 0 {
-			s.good = o
-		}
+		s.good.take(o, problems)
 	}
 	s.problems = problems
 	now := s.state()
@@ -83,28 +80,10 @@ func (s *Server) state() state {
 	if st.Problems == nil {
 		st.Problems = diagnostic.List{}
 	}
-	if s.output != nil {
-		st.Version, st.CSS = s.output.Version, s.output.StyleSheet()
+	if o := s.good.newest; o != nil {
+		st.Version, st.CSS = o.Version, o.StyleSheet()
 	}
 	return st
-}
-
-// pick returns the output to take a file from: the newest, or the last good
-// one where a problem has changed or removed the note that the file shows.
-func (s *Server) pick(name string) (*build.Output, diagnostic.List) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.good == nil || s.good == s.output || len(s.problems) == 0 || !s.good.Has(name) {
-		return s.output, s.problems
-	}
-	_, note, isPage := strings.Cut(path.Dir(name), "/")
-	broken := !s.output.Has(name) || isPage && slices.ContainsFunc(s.problems, func(p diagnostic.Diagnostic) bool {
-		return strings.HasSuffix(path.Dir(p.File), "/"+note) || strings.Contains(p.File, "/"+note+"/")
-	})
-	if broken {
-		return s.good, s.problems
-	}
-	return s.output, s.problems
 }
 
 // ServeHTTP serves the pages and the event stream.
@@ -119,38 +98,35 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	newest := s.output
+	good, problems := s.good, s.problems // its map is never changed, only replaced
 	s.mu.Unlock()
+	newest := good.newest
 	if newest == nil {
-		s.serveProblems(w)
+		serveProblems(w, problems)
 		return
 	}
-	prefix := newest.Site.Prefix()
-	name, ok := strings.CutPrefix(path.Clean(r.URL.Path), prefix+"/")
-	if !ok && path.Clean(r.URL.Path) == "/" || ok && name == "" {
+	prefix, clean := newest.Site.Prefix(), path.Clean(r.URL.Path)
+	if clean == "/" || clean == prefix {
 		w.Header().Set("Vary", "Accept-Language")
 		redirect(w, r, prefix+"/"+preferred(r.Header.Get("Accept-Language"), newest.Site.Codes())+"/")
 		return
 	}
-	if path.Ext(name) == "" {
+	name, ok := strings.CutPrefix(clean, prefix+"/")
+	o := good.of(name)
+	if index := name + "/index.html"; ok && !o.Has(name) && good.of(index).Has(index) {
 		if !strings.HasSuffix(r.URL.Path, "/") {
-			redirect(w, r, r.URL.Path+"/")
+			redirect(w, r, clean+"/")
 			return
 		}
-		name += "/index.html"
+		name, o = index, good.of(index)
 	}
-	o, problems := s.pick(name)
-	data, err := o.File(name)
 	status := http.StatusOK
-	if errors.Is(err, build.ErrNoFile) {
-		status, name = http.StatusNotFound, "404.html"
-		data, err = newest.File(name)
+	if !ok || !o.Has(name) {
+		status, name, o = http.StatusNotFound, "404.html", newest
 	}
+	data, err := o.File(name)
 	if err != nil {
-		s.mu.Lock()
-		s.problems = append(problems[:len(problems):len(problems)], diagnostic.Diagnostic{File: name, Message: "the page cannot be rendered: " + err.Error()})
-		s.mu.Unlock()
-		s.serveProblems(w)
+		serveProblems(w, append(slices.Clip(problems), page.Problem(err, build.ThemeFolder)))
 		return
 	}
 	w.Header().Set("Content-Type", contentType(name))
@@ -159,11 +135,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data)
 }
 
-func redirect(w http.ResponseWriter, r *http.Request, to string) {
-	if r.URL.RawQuery != "" {
-		to += "?" + r.URL.RawQuery
-	}
-	http.Redirect(w, r, to, http.StatusFound)
+// redirect leads to another path of the site, with the same query.
+func redirect(w http.ResponseWriter, r *http.Request, path string) {
+	to := url.URL{Path: path, RawQuery: r.URL.RawQuery}
+	http.Redirect(w, r, to.String(), http.StatusFound)
 }
 
 // contentType returns the type of a file by its name.
@@ -229,10 +204,7 @@ var problemsPage = template.Must(template.New("").Funcs(template.FuncMap{"events
 <script>new EventSource("{{events}}").addEventListener("state", (function () { var first = true; return function () { if (!first) location.reload(); first = false } })())</script>
 `))
 
-func (s *Server) serveProblems(w http.ResponseWriter) {
-	s.mu.Lock()
-	problems := s.problems
-	s.mu.Unlock()
+func serveProblems(w http.ResponseWriter, problems diagnostic.List) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusInternalServerError)

@@ -199,6 +199,9 @@ func (s *Site) checkLink(from *Page, l markdown.Link, assets map[string]bool, pa
 		}
 		return "", ""
 	}
+	if _, ok := s.Language(l.Language); !ok {
+		return fmt.Sprintf("the link leads to the language %q, which the site does not have", l.Language), "its languages are " + strings.Join(s.Codes(), ", ")
+	}
 	to := s.Page(l.Language, l.Note)
 	if to == nil {
 		hint := "the notes are listed in " + s.File

@@ -27,6 +27,10 @@ const (
 	patience = 30 * time.Second
 )
 
+// outputLimit is how many bytes a program may write: one that runs away must
+// not take the machine's memory along.
+const outputLimit = 1 << 20
+
 // ErrNotInstalled means that an engine is missing on this machine.
 var ErrNotInstalled = errors.New("not installed")
 
@@ -226,7 +230,7 @@ func observe(ctx context.Context, cmd *exec.Cmd, want string, started <-chan str
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	o := &observer{began: time.Now()}
+	o := &observer{began: time.Now(), full: make(chan struct{})}
 	cmd.Stdout = &stream{o, "stdout"}
 	cmd.Stderr = &stream{o, "stderr"}
 	cmd.WaitDelay = time.Second // for descendants that keep the pipes open
@@ -242,9 +246,13 @@ func observe(ctx context.Context, cmd *exec.Cmd, want string, started <-chan str
 	}
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
-	stopped := false
+	stopped, full := false, false
 	select {
 	case err = <-done:
+	case <-o.full:
+		full = true
+		killGroup(cmd)
+		<-done
 	case <-ctx.Done():
 		stopped = true
 		killGroup(cmd)
@@ -255,6 +263,8 @@ func observe(ctx context.Context, cmd *exec.Cmd, want string, started <-chan str
 	t = &note.Take{Events: o.events, TimeMS: time.Since(o.began).Milliseconds()}
 	var exit *exec.ExitError
 	switch {
+	case full:
+		t.Outcome, t.Message = "output_limit", fmt.Sprintf("more than %d KiB", outputLimit>>10)
 	case stopped && ctx.Err() == context.DeadlineExceeded:
 		t.Outcome, t.TimeMS = "timeout", limit.Milliseconds()
 	case stopped:
@@ -275,6 +285,8 @@ type observer struct {
 	began  time.Time
 	events []note.Event
 	stderr strings.Builder
+	size   int
+	full   chan struct{} // closed when size passes outputLimit
 }
 
 // begin sets the clock to zero.
@@ -294,6 +306,14 @@ type stream struct {
 func (s *stream) Write(p []byte) (int, error) {
 	s.o.mu.Lock()
 	defer s.o.mu.Unlock()
+	before := s.o.size
+	s.o.size += len(p)
+	if s.o.size > outputLimit {
+		if before <= outputLimit {
+			close(s.o.full)
+		}
+		return len(p), nil
+	}
 	if s.name == "stderr" {
 		s.o.stderr.Write(p)
 	}

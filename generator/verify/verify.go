@@ -191,9 +191,12 @@ func stdout(t *note.Take) string {
 	return b.String()
 }
 
+// unixLines gives output the line ends of files as package note reads them.
+func unixLines(output string) string { return strings.ReplaceAll(output, "\r\n", "\n") }
+
 // canonical returns output in the form in which runs are compared.
 func canonical(config note.ExampleConfig, output string) []string {
-	lines := strings.Split(config.Masked(output), "\n")
+	lines := strings.Split(config.Masked(unixLines(output)), "\n")
 	if config.Compare == "lines" {
 		slices.Sort(lines)
 	}
@@ -220,7 +223,7 @@ func (c *checker) updateOutput(t *note.Take) {
 	if e.Output != nil && c.same(t) {
 		return
 	}
-	e.Output = []byte(stdout(t))
+	e.Output = []byte(unixLines(stdout(t)))
 	c.example = &e
 	c.write(note.OutputFile, e.Output)
 }

@@ -138,6 +138,9 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if err := json.Unmarshal(f.Payload, &o.Diagnostics); err != nil {
 			return o, false, err
 		}
+		if len(o.Diagnostics) == 0 {
+			return o, false, fmt.Errorf("%w: no diagnostics", frame.ErrMalformed)
+		}
 		o.Message = o.Diagnostics[0].Message
 		return o, true, nil
 	case frame.Expired:

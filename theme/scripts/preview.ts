@@ -121,7 +121,7 @@ function showProblems(problems: Problem[]) {
     pre { margin: .1rem 0; color: #b9a49b; white-space: pre-wrap; } button { position: absolute; right: 1rem; top: .7rem; font: 18px system-ui; color: inherit; background: none; border: 0; cursor: pointer; }`);
   shadow.adoptedStyleSheets = [style];
   const title = document.createElement("h2");
-  title.textContent = problems.length === 1 ? "1 problem — the page shows the last good version" : `${problems.length} problems — the page shows the last good version`;
+  title.textContent = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const list = document.createElement("ol");
   for (const p of problems) {
     const item = document.createElement("li");

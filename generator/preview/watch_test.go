@@ -1,0 +1,264 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bingfa/generator/build"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// watched starts to watch a site, and stops at the end of the test. fake (may
+// be nil) stands between it and the system's watches.
+func watched(t *testing.T, files map[string]string, fake func(folders) folders) *site {
+	s := &site{t: t, dir: t.TempDir(), server: NewServer()}
+	for name, data := range files {
+		s.write(name, data)
+	}
+	s.http = httptest.NewServer(s.server)
+	t.Cleanup(s.http.Close)
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		t.Skip("the system watches no files: ", err)
+	}
+	w := build.Open(s.dir)
+	v := &watch{workspace: w, builder: build.New(w, true), server: s.server, warn: func(m string) { t.Log(m) },
+		events: watcher.Events, errors: watcher.Errors, tree: &tree{workspace: w, folders: watcher}}
+	if fake != nil {
+		v.tree.folders = fake(watcher)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var done sync.WaitGroup
+	done.Go(func() { v.run(ctx) })
+	t.Cleanup(func() { cancel(); done.Wait(); watcher.Close() })
+	s.shows("/zh/a/one/", "one")
+	return s
+}
+
+// shows waits until a page has a text.
+func (s *site) shows(path, text string) {
+	s.t.Helper()
+	body := ""
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if _, _, body = s.get(path); strings.Contains(body, text) {
+			return
+		}
+	}
+	s.t.Fatalf("%s never shows %q; it is\n%s", path, text, body)
+}
+
+func (s *site) path(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+
+func (s *site) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// edits writes a note and waits for it, three times: what has come to be must
+// also be watched.
+func (s *site) edits(folder, page string) {
+	s.t.Helper()
+	for i := range 3 {
+		text := fmt.Sprintf("edit %s %d %d", folder, i, time.Now().UnixNano())
+		s.write(folder+"/index.zh.md", noteText(text))
+		s.shows(page, text)
+	}
+}
+
+func TestWatch(t *testing.T) {
+	for name, f := range map[string]func(s *site){
+		"nothing special": func(*site) {},
+		"folder recreated": func(s *site) {
+			s.must(os.RemoveAll(s.path("content/a/one")))
+			s.write("content/a/one/index.zh.md", noteText("back"))
+		},
+		"folder renamed and back": func(s *site) {
+			for range 20 {
+				s.must(os.Rename(s.path("content/a"), s.path("content/b")))
+				s.must(os.Rename(s.path("content/b"), s.path("content/a")))
+			}
+		},
+		"content recreated": func(s *site) {
+			s.must(os.Rename(s.path("content"), s.path("old")))
+			time.Sleep(2 * settle)
+			s.must(os.CopyFS(s.path("content"), os.DirFS(s.path("old"))))
+		},
+		"content becomes a link": func(s *site) {
+			s.must(os.Rename(s.path("content"), s.path("elsewhere")))
+			s.must(os.Symlink("elsewhere", s.path("content")))
+		},
+		"note becomes a link": func(s *site) {
+			s.write("texts/one.md", noteText("one"))
+			s.must(os.Remove(s.path("content/a/one/index.zh.md")))
+			s.must(os.Symlink("../../../texts/one.md", s.path("content/a/one/index.zh.md")))
+		},
+		"site.yaml away and back": func(s *site) {
+			s.must(os.Rename(s.path("content/site.yaml"), s.path("content/site.yaml~")))
+			time.Sleep(2 * settle)
+			s.must(os.Rename(s.path("content/site.yaml~"), s.path("content/site.yaml")))
+		},
+		"editor's files": func(s *site) {
+			s.write("content/a/one/4913", "")
+			s.write("content/a/one/.index.zh.md.swp", "\xff")
+			s.must(os.Symlink("user@host.1", s.path("content/a/one/.#index.zh.md")))
+			s.must(os.Rename(s.path("content/a/one/index.zh.md"), s.path("content/a/one/index.zh.md~")))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := watched(t, goodFiles(), nil)
+			f(s)
+			s.edits("content/a/one", "/zh/a/one/")
+		})
+	}
+}
+
+// A theme of the site's own may come and go.
+func TestWatchTheme(t *testing.T) {
+	s := watched(t, goodFiles(), nil)
+	for _, text := range []string{"mine", "mine, changed"} {
+		s.write("theme/templates/home.html", text)
+		s.shows("/zh/", text)
+	}
+	s.must(os.RemoveAll(s.path("theme")))
+	s.shows("/zh/", "Site</title>")
+}
+
+// limited watches no more than some folders.
+type limited struct {
+	folders
+	left int
+}
+
+func (l *limited) Add(dir string) error {
+	if l.left == 0 {
+		return errors.New("no space left on device")
+	}
+	l.left--
+	return l.folders.Add(dir)
+}
+
+// Where the watches run out, changes are found all the same.
+func TestWatchLimit(t *testing.T) {
+	s := watched(t, goodFiles(), func(f folders) folders { return &limited{f, 2} })
+	s.edits("content/a/one", "/zh/a/one/")
+}
+
+// When events are lost, the tree is looked at anew.
+func TestWatchOverflow(t *testing.T) {
+	dir := t.TempDir()
+	s := &site{t: t, dir: dir, server: NewServer()}
+	for name, data := range goodFiles() {
+		s.write(name, data)
+	}
+	s.http = httptest.NewServer(s.server)
+	defer s.http.Close()
+	lost := make(chan error)
+	w := build.Open(dir)
+	v := &watch{workspace: w, builder: build.New(w, true), server: s.server, warn: func(string) {},
+		errors: lost, tree: &tree{workspace: w, folders: none{nil}}}
+	ctx, cancel := context.WithCancel(t.Context())
+	var done sync.WaitGroup
+	done.Go(func() { v.run(ctx) })
+	defer func() { cancel(); done.Wait() }()
+	s.shows("/zh/a/one/", "one")
+	s.write("content/a/one/index.zh.md", noteText("two"))
+	lost <- fsnotify.ErrEventOverflow
+	s.shows("/zh/a/one/", "two")
+}
+
+// Every page keeps its own last good state, and other languages go on.
+func TestLastGoodOfEach(t *testing.T) {
+	files := goodFiles()
+	files["content/a/one/index.en.md"] = noteText("one, in English")
+	s := newSite(t, files)
+	has := func(path, want string) {
+		t.Helper()
+		if _, _, body := s.get(path); !strings.Contains(body, want) {
+			t.Errorf("%s does not show %q", path, want)
+		}
+	}
+	s.write("content/a/one/index.zh.md", noteText("[x](nope/)"))
+	s.build()
+	s.write("content/a/one/index.en.md", noteText("English goes on"))
+	s.write("content/a/two/index.zh.md", noteText("two, later"))
+	s.build()
+	has("/en/a/one/", "English goes on")
+	s.write("content/a/two/index.zh.md", noteText("[x](nope/)"))
+	s.build()
+	has("/zh/a/two/", "two, later") // not as it was before the first mistake
+	has("/zh/a/one/", "one")
+	s.must(os.Remove(s.path("content/a/two/p.svg")))
+	s.must(os.Remove(s.path("content/a/two/index.zh.md")))
+	s.build()
+	has("/zh/a/two/", "two, later")
+	has("/files/a/two/p.svg", "<svg/>")
+	s.write("content/a/two/index.zh.md", noteText("two, mended"))
+	s.write("content/a/one/index.zh.md", noteText("one, mended"))
+	s.build()
+	has("/zh/a/two/", "two, mended")
+	if status, _, _ := s.get("/files/a/two/p.svg"); status != http.StatusNotFound {
+		t.Errorf("a deleted file is still there: %d", status)
+	}
+}
+
+// A note that was never good is shown as it is.
+func TestNeverGood(t *testing.T) {
+	files := goodFiles()
+	files["content/a/one/index.zh.md"] = noteText("first [x](nope/)")
+	s := newSite(t, files)
+	s.write("content/a/one/index.zh.md", noteText("second [x](nope/)"))
+	s.build()
+	if _, _, body := s.get("/zh/a/one/"); !strings.Contains(body, "second") {
+		t.Error("it stays as it was at first")
+	}
+}
+
+// A site whose own folder is the content, below a path, with names that need care.
+func TestAddresses(t *testing.T) {
+	s := newSite(t, map[string]string{
+		"site.yaml":            "title: Site\nbase: https://example.org/docs/\nlanguages: [{code: zh}]\nchapters: [{title: A, notes: ['a/c#', a/go1.26, a/50%]}]\n",
+		"a/c#/index.zh.md":     noteText("sharp [x](../go1.26/)"),
+		"a/go1.26/index.zh.md": noteText("dot"), "a/go1.26/LICENSE": "free", "a/50%/index.zh.md": noteText("half"),
+	})
+	for path, want := range map[string]string{
+		"/": "/docs/zh/", "/docs": "/docs/zh/", "/docs/": "/docs/zh/", "/docs/zh": "/docs/zh/",
+		"/docs/zh/a/c%23": "/docs/zh/a/c%23/", "/docs/zh/a/go1.26": "/docs/zh/a/go1.26/", "/docs/zh/a/50%25/?q": "/docs/zh/a/50%25/?q",
+		"/docs/files/a/go1.26/LICENSE": "/docs/files/a/go1.26/LICENSE",
+	} {
+		if status, to, _ := s.get(path); status != 200 || to != want {
+			t.Errorf("%s: %d at %s, want %s", path, status, to, want)
+		}
+	}
+	s.write("a/c#/index.zh.md", "---\ntitle: [")
+	s.build()
+	if _, _, body := s.get("/docs/zh/a/c%23/"); !strings.Contains(body, "sharp") {
+		t.Error("the last good page is gone")
+	}
+	if status, _, _ := s.get("/zh/a/50%25/"); status != 404 {
+		t.Errorf("outside of the base: %d", status)
+	}
+}
+
+// A template that fails on some page only is told on that page, every time alike.
+func TestPageThatFails(t *testing.T) {
+	files := goodFiles()
+	files["theme/templates/note.html"] = "{{.NoteTitle}}{{if .Previous}}{{.Nope}}{{end}}"
+	s := newSite(t, files)
+	_, _, first := s.get("/zh/a/two/")
+	status, _, second := s.get("/zh/a/two/")
+	if status != 500 || first != second || !strings.Contains(first, "theme/templates/note.html:1:") {
+		t.Errorf("%d: %s", status, second)
+	}
+}
