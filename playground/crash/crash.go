@@ -134,7 +134,9 @@ func Parse(stderr []byte) Report {
 // interpreter recovers and repeats each panic on its way up, the runtime
 // marks it as recovered or lists it again; that is not the program's doing.
 func panicMessage(line, rest string) string {
-	msg := []string{cutRecovered(line)}
+	// Without its "panic: ", so that a value "[recovered]" is not a mark.
+	value := strings.TrimPrefix(line, "panic: ")
+	msg := []string{"panic: " + cutRecovered(value)}
 	for l := range strings.Lines(rest) {
 		l = strings.TrimSuffix(l, "\n")
 		if strings.HasPrefix(l, "[signal ") || strings.HasPrefix(l, "\tpanic: ") || l == "" || !strings.HasPrefix(l, "\t") {
