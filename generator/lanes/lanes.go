@@ -92,6 +92,6 @@ const (
 	MaxArrows = 100
 	MaxTime   = 1e9
 
-	maxNameWidth = 22 // in units of the font size: Han characters, or twice as many Latin ones
+	maxNameWidth = 20 // in units of the font size: Han characters, or half as many again of Latin ones
 	maxUnitWidth = 6
 )

@@ -125,7 +125,7 @@ func (p *parser) parseLane(name, rest field) {
 		}
 		if textWidth(name.text) > maxNameWidth {
 			p.fail(p.at(name.offset), "shorten it, or say it in a label or the caption",
-				"the lane's name is longer than %d Han or %d Latin characters", maxNameWidth, 2*maxNameWidth)
+				"the lane's name is longer than %d Han or %d Latin characters", maxNameWidth, maxNameWidth*3/2)
 		}
 	}
 	items := rest.items()
