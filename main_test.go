@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -100,5 +101,29 @@ func TestWorkerSource(t *testing.T) {
 	}
 	if len(missing) > 0 {
 		t.Errorf("not embedded: %q; add them to the go:embed lines of workerSource", missing)
+	}
+}
+
+// A taken port is said, and the next one used; a taken -addr is an error.
+func TestListen(t *testing.T) {
+	first, _, err := listen("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	second, note, err := listen("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	_, port, _ := net.SplitHostPort(second.Addr().String())
+	if !strings.Contains(note, "is taken; using "+port) || address(second) != "http://localhost:"+port+"/" {
+		t.Errorf("said %q, listens at %s", note, address(second))
+	}
+	if _, _, err := listen(second.Addr().String()); err == nil || !strings.Contains(err.Error(), "choose another address with -addr") {
+		t.Errorf("a taken -addr: %v", err)
+	}
+	if _, _, err := listen("nonsense"); err == nil || !strings.Contains(err.Error(), "HOST:PORT") {
+		t.Errorf("a wrong -addr: %v", err)
 	}
 }
