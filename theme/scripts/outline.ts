@@ -2,21 +2,30 @@
 // links lead to the same section. Ids are the same in every language.
 let observer: IntersectionObserver | undefined;
 
+/** The id of the last heading above the upper third of the window, or "". */
+function currentSection(): string {
+  const edge = innerHeight * 0.3;
+  let id = "";
+  for (const h of document.querySelectorAll<HTMLElement>(".text :is(h2, h3)[id]")) {
+    if (h.getBoundingClientRect().top >= edge) break;
+    id = h.id;
+  }
+  return id;
+}
+
 export function followOutline() {
   observer?.disconnect();
-  const headings = [...document.querySelectorAll<HTMLElement>(".text :is(h2, h3)[id]")];
+  const headings = document.querySelectorAll(".text :is(h2, h3)[id]");
   if (headings.length === 0) return;
   let scheduled = false;
   const update = () => {
     scheduled = false;
-    const edge = innerHeight * 0.3;
-    let current: HTMLElement | undefined;
-    for (const h of headings) if (h.getBoundingClientRect().top < edge) current = h;
+    const current = currentSection();
     for (const a of document.querySelectorAll<HTMLAnchorElement>(".outline a, .outline-inline a")) {
-      a.classList.toggle("on", !!current && decodeURIComponent(a.hash.slice(1)) === current.id);
+      a.classList.toggle("on", current !== "" && decodeURIComponent(a.hash.slice(1)) === current);
     }
-    section = current?.id ?? "";
   };
+  // A heading that crosses the edge changes the section.
   observer = new IntersectionObserver(() => {
     if (!scheduled) {
       scheduled = true;
@@ -27,11 +36,12 @@ export function followOutline() {
   update();
 }
 
-let section = "";
-
 export function keepSection() {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keep-section]")) {
-    const aim = () => (link.hash = section ? "#" + encodeURIComponent(section) : "");
+    const aim = () => {
+      const id = currentSection();
+      link.hash = id ? "#" + encodeURIComponent(id) : "";
+    };
     // Before the click is acted on, however it is made.
     for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, aim);
   }
