@@ -17,7 +17,7 @@ import (
 //
 // Emphasis: CommonMark decides by the neighbouring characters whether "**" can
 // open or close, and takes a full stop "。" before and a letter after it for an
-// opening: `**注意。**这里` stays as it is (spec issue 650). Scripts without
+// opening: `**注意。**这里` stays as it is, a known gap of the spec. Scripts without
 // spaces need another rule, the one of the "markdown-cjk-friendly" proposal:
 // CJK punctuation counts as a letter, and a CJK character beside a delimiter
 // is as good a border as a space.
