@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -56,7 +57,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 		ReadHeaderTimeout: 10 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
-	failed := make(chan error, 2)
+	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 
 	w := build.Open(dir)
@@ -76,16 +77,18 @@ func serve(ctx context.Context, e *env, args []string) error {
 			}
 		}
 	}
-	go func() {
-		failed <- preview.Watch(ctx, w, build.New(w, true), site, report, func(message string) { fmt.Fprintln(e.stderr, message) })
-	}()
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		preview.Watch(ctx, w, build.New(w, true), site, report, func(message string) { fmt.Fprintln(e.stderr, message) })
+	})
 	select {
 	case <-ctx.Done():
 		err = nil
 	case err = <-failed:
 	}
 	cancel()
-	// Event streams end with the context; a running program gets a moment.
+	watch.Wait()
+	// Event streams and running programs end with the context.
 	stop, done := context.WithTimeout(context.Background(), 2*time.Second)
 	defer done()
 	_ = server.Shutdown(stop)

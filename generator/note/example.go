@@ -67,14 +67,14 @@ func (c ExampleConfig) Masked(text string) string {
 }
 
 // A Recording is what `bingfa check -update` saw when it last proved an
-// example: the page shows it before anyone runs anything.
+// example: the page shows it before anyone runs anything. It exists only when
+// all engines agreed, the playground's interpreter among them.
 type Recording struct {
 	// Hash is [Example.Hash] at that time.
-	Hash   string `json:"hash"`
-	Python *Take  `json:"python,omitempty"`
-	Go     *Take  `json:"go,omitempty"`
-	// Interpreter says that the playground's interpreter agreed too.
-	Interpreter bool `json:"interpreter"`
+	Hash string `json:"hash"`
+	// Python is nil for an example in Go only.
+	Python *Take `json:"python,omitempty"`
+	Go     *Take `json:"go"`
 }
 
 // A Take is one recorded run.

@@ -90,13 +90,14 @@ func code(lang, program string) template.HTML {
 // proof says what `bingfa check` has proven of an example, or nothing.
 func proof(l *language, e *note.Example) string {
 	rec := e.Recording
-	if rec == nil || rec.Python == nil || rec.Go == nil {
+	if rec == nil || rec.Go == nil {
 		return ""
 	}
-	engines := []string{rec.Python.Engine, rec.Go.Engine}
-	if rec.Interpreter {
-		engines = append(engines, l.word("pair.interpreter"))
+	var engines []string
+	if rec.Python != nil {
+		engines = append(engines, rec.Python.Engine)
 	}
+	engines = append(engines, rec.Go.Engine, l.word("pair.interpreter"))
 	key := "pair.proven"
 	switch {
 	case len(e.Config.Mask) > 0:

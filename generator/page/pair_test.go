@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"bingfa/generator/note"
+	"bingfa/theme"
 )
 
 var tag = regexp.MustCompile(`<[^>]*>`)
@@ -58,6 +59,27 @@ func TestHanNumeral(t *testing.T) {
 	for n, want := range map[int]string{1: "一", 7: "七", 10: "十", 11: "十一", 20: "二十", 42: "四十二", 99: "九十九", 100: "100"} {
 		if got := hanNumeral(n); got != want {
 			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+}
+
+// What is said to be proven is what the recording holds.
+func TestProof(t *testing.T) {
+	loaded, list := LoadTheme(theme.Files(), "theme")
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	l := &language{word: func(key string) string { return loaded.Word("en", key) }}
+	both := &note.Recording{Python: &note.Take{Engine: "CPython 3"}, Go: &note.Take{Engine: "Go 1"}}
+	for want, e := range map[string]*note.Example{
+		"": {},
+		"Verified: CPython 3 · Go 1 · interpreter, same output":                                        {Recording: both},
+		"Verified: Go 1 · interpreter, same output":                                                    {Recording: &note.Recording{Go: both.Go}},
+		"Verified: CPython 3 · Go 1 · interpreter, same lines; their order may differ":                 {Recording: both, Config: note.ExampleConfig{Compare: "lines"}},
+		"Verified: CPython 3 · Go 1 · interpreter, same output but for parts that differ on every run": {Recording: both, Config: note.ExampleConfig{Mask: []string{"x"}}},
+	} {
+		if got := proof(l, e); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

@@ -25,7 +25,7 @@ const (
 // Watch builds the workspace, shows the result on s, and again after every
 // change, until ctx ends. report (may be nil) is told after each build
 // what is wrong and how long it took; warn is told what is degraded.
-func Watch(ctx context.Context, w build.Workspace, b *build.Builder, s *Server, report func(problems diagnostic.List, took time.Duration), warn func(message string)) error {
+func Watch(ctx context.Context, w build.Workspace, b *build.Builder, s *Server, report func(problems diagnostic.List, took time.Duration), warn func(message string)) {
 	v := &watch{workspace: w, builder: b, server: s, report: report, warn: warn}
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -37,7 +37,6 @@ func Watch(ctx context.Context, w build.Workspace, b *build.Builder, s *Server, 
 		v.tree = &tree{workspace: w, folders: watcher}
 	}
 	v.run(ctx)
-	return nil
 }
 
 // watch is one call of Watch.

@@ -240,7 +240,7 @@ func (c *checker) record(python, toolchain, interpreter *note.Take) {
 	if python != nil {
 		python.Events = slices.DeleteFunc(slices.Clone(python.Events), func(ev note.Event) bool { return ev.Stream != "stdout" && python.Outcome != "ok" })
 	}
-	r := &note.Recording{Hash: e.Hash(), Python: python, Go: &taken, Interpreter: true}
+	r := &note.Recording{Hash: e.Hash(), Python: python, Go: &taken}
 	if old := e.Recording; old != nil && old.Hash == r.Hash && sameEngine(old.Python, r.Python) && sameEngine(old.Go, r.Go) {
 		return // real time is never the same twice; the proof is
 	}
