@@ -91,6 +91,8 @@ func TestWrong(t *testing.T) {
 		"no front matter":     {files("a/one/index.zh.md", "# x\n"), "content/a/one/index.zh.md:1: the note has no front matter"},
 		"open front matter":   {files("a/one/index.zh.md", "---\ntitle: x\n"), "content/a/one/index.zh.md:1: the front matter does not end"},
 		"bad front matter":    {files("a/one/index.zh.md", "---\ntitle: x\nsummary: a: b\n---\n"), "content/a/one/index.zh.md:3: YAML: "},
+		"open bracket":        {files("a/one/index.zh.md", "---\ntitle: x\nsummary: [y\n---\n"), `content/a/one/index.zh.md:3: YAML: did not find expected ',' or ']'`},
+		"bad indentation":     {files("a/one/index.zh.md", "---\ntitle: x\n  summary: y\n---\n"), `content/a/one/index.zh.md:3: YAML: mapping values`},
 		"unknown field":       {files("a/one/index.zh.md", "---\ntitle: x\nsumary: y\n---\n"), `content/a/one/index.zh.md:3: YAML: unknown field "sumary"; did you mean "summary"?`},
 		"no title":            {files("a/one/index.zh.md", "---\nsummary: y\n---\n"), "the front matter has no title"},
 		"two by case":         {files("a/One/index.zh.md", oneZH), "two notes with one path: a/one and a/One differ only by case"},

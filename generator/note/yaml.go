@@ -16,7 +16,10 @@ import (
 )
 
 var (
-	yamlLine    = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	// yamlParser matches the messages of the library's parser, which counts
+	// lines from 0; its scanner counts from 1.
+	yamlParser  = regexp.MustCompile(`^did not find expected (key|node content|'-' indicator|',' or|<document start>|<stream)`)
 	yamlUnknown = regexp.MustCompile(`^field (.+) not found in type \S+$`)
 	yamlKind    = regexp.MustCompile("^cannot unmarshal !!(\\w+)(?: `.*`)? into (.+)$")
 	yamlAtLine  = regexp.MustCompile(`\bat line (\d+)$`)
@@ -42,6 +45,9 @@ func decodeYAML(file string, src []byte, lineOffset int, doc []byte, v any) diag
 		if sub := yamlLine.FindStringSubmatch(m); sub != nil {
 			line, _ = strconv.Atoi(sub[1])
 			m = sub[2]
+			if yamlParser.MatchString(m) {
+				line++
+			}
 		}
 		if sub := yamlUnknown.FindStringSubmatch(m); sub != nil {
 			fields := yamlFields(reflect.TypeOf(v))
