@@ -13,6 +13,7 @@ import (
 	"bingfa/generator/build"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
+	"bingfa/playground/pool"
 )
 
 // check proves the site.
@@ -62,7 +63,7 @@ func check(ctx context.Context, e *env, args []string) error {
 	if *update && len(missing) > 0 {
 		return errors.New("examples are recorded only when every engine is there")
 	}
-	workers, _ := newPool(e.stderr)
+	workers, _ := newPool(pool.Options{Log: warnings(e.stderr)}, progress(e.stderr, false))
 	defer workers.Close()
 	engines.Interpreter = interpreter{workers}
 

@@ -19,6 +19,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -43,13 +44,16 @@ var commands = []command{
 	{"serve", "serve [-addr HOST:PORT]", "preview the site: build, serve and run, and show each save at once", serve},
 	{"build", "build [-out DIR] [-base ADDRESS]", "write the site into public/", buildSite},
 	{"check", "check [-update] [-only PATTERN]", "prove the site: every example runs on every engine as its output.txt says", check},
+	{"run", "run [-clock CLOCK] FILE.go|-", "run one program in the playground's sandbox", runProgram},
+	{"host", "host [-addr HOST:PORT] [-api-only]", "serve the built site and the playground to anyone", host},
 }
 
 // errUsage ends a command that was called wrongly; all has been said.
 var errUsage = errors.New("usage")
 
 // run executes one command line and returns the exit status: 0, 1 when the
-// work failed, 2 when the command was not understood.
+// work failed, 2 when the command was not understood, and what an exitStatus
+// says.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	e := &env{stdin: stdin, stdout: stdout, stderr: stderr}
 	flags := flag.NewFlagSet("bingfa", flag.ContinueOnError)
@@ -73,9 +77,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		if c.name != args[0] {
 			continue
 		}
+		var status exitStatus
 		switch err := c.run(ctx, e, args[1:]); {
 		case err == nil, errors.Is(err, flag.ErrHelp):
 			return 0
+		case errors.As(err, &status):
+			return int(status)
 		case errors.Is(err, errUsage):
 			return 2
 		default:

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -45,6 +47,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("XDG_CACHE_HOME", cache)
 			return nil
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exec-status": execStatus},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
 			case "root":
@@ -62,6 +65,19 @@ func TestScript(t *testing.T) {
 			return false, nil
 		},
 	})
+}
+
+// execStatus is the script command "! exec-status N program args…": the
+// program ends with status N.
+func execStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if !neg || len(args) < 2 {
+		ts.Fatalf("usage: ! exec-status N program [args...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || strconv.Itoa(exit.ExitCode()) != args[0] {
+		ts.Fatalf("%v, want exit status %s", err, args[0])
+	}
 }
 
 // goEnv returns a variable of the environment or, for Go's own, of `go env`.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,17 +22,47 @@ import (
 //
 //go:embed go.mod go.sum
 //go:embed playground/frame/*.go playground/program/*.go playground/sandbox/*.go
-//go:embed playground/symbols/*.go playground/symbols/os/*.go
+//go:embed playground/symbols/*.go playground/symbols/filepath/*.go playground/symbols/host/*.go
+//go:embed playground/symbols/ioutil/*.go playground/symbols/log/*.go playground/symbols/net/*.go
+//go:embed playground/symbols/os/*.go playground/symbols/signal/*.go playground/symbols/template/*.go
 //go:embed playground/worker/*.go playground/worker/main/*.go
 var workerSource embed.FS
 
 // newPool returns the playground's workers and what tells how far their
-// binaries are. It returns at once; building goes on in the background and is
-// told on stderr if somebody watches, in one line otherwise.
-func newPool(stderr io.Writer) (*pool.Pool, *workerbuild.Builder) {
-	progress := &workerProgress{w: stderr, terminal: isTerminal(stderr), begun: map[program.Clock]bool{}}
-	builder := workerbuild.New(workerSource, workerbuild.Options{Progress: progress.tell})
-	return pool.New(builder, pool.Options{Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}), builder
+// binaries are, for the given clocks or, without any, for all. It returns at
+// once; building goes on in the background and is told to tell.
+func newPool(o pool.Options, tell func(workerbuild.Status), clocks ...program.Clock) (*pool.Pool, *workerbuild.Builder) {
+	builder := workerbuild.New(workerSource, workerbuild.Options{Progress: tell})
+	if len(clocks) == 0 {
+		return pool.New(builder, o), builder
+	}
+	return pool.New(onlySource{builder, clocks}, o), builder
+}
+
+// warnings returns a logger of what concerns who runs a command.
+func warnings(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// An onlySource has workers for some clocks, and makes no others.
+type onlySource struct {
+	pool.Source
+	clocks []program.Clock
+}
+
+func (s onlySource) Worker(ctx context.Context, clock program.Clock) (string, error) {
+	if !slices.Contains(s.clocks, clock) {
+		<-ctx.Done()
+		return "", context.Cause(ctx)
+	}
+	return s.Source.Worker(ctx, clock)
+}
+
+// progress tells on w how the workers come about: always if somebody watches,
+// else in one line, unless quiet.
+func progress(w io.Writer, quiet bool) func(workerbuild.Status) {
+	p := &workerProgress{w: w, terminal: isTerminal(w), quiet: quiet, begun: map[program.Clock]bool{}}
+	return p.tell
 }
 
 // workerProgress tells how the workers come about.
@@ -39,6 +70,7 @@ type workerProgress struct {
 	mu       sync.Mutex
 	w        io.Writer
 	terminal bool
+	quiet    bool // says nothing where nobody watches
 	begun    map[program.Clock]bool
 	told     bool
 	failed   bool
@@ -49,7 +81,7 @@ func (p *workerProgress) tell(s workerbuild.Status) {
 	defer p.mu.Unlock()
 	switch s.Stage {
 	case workerbuild.Building:
-		if !p.told && !p.terminal {
+		if !p.told && !p.terminal && !p.quiet {
 			p.told = true
 			fmt.Fprintln(p.w, "Building the playground's workers; this happens once. Pages can be read meanwhile.")
 		}
@@ -65,9 +97,14 @@ func (p *workerProgress) tell(s workerbuild.Status) {
 		if p.terminal {
 			fmt.Fprint(p.w, "\r\x1b[K")
 		}
-		fmt.Fprintf(p.w, "The %s-clock worker is ready.\n", s.Clock)
+		if p.terminal || !p.quiet {
+			fmt.Fprintf(p.w, "The %s-clock worker is ready.\n", s.Clock)
+		}
 	case workerbuild.Failed:
-		if !p.failed && !errors.Is(s.Err, context.Canceled) { // the pool tries again and again
+		if p.terminal {
+			fmt.Fprint(p.w, "\r\x1b[K")
+		}
+		if !p.failed && !p.quiet && !errors.Is(s.Err, context.Canceled) { // the pool tries again and again
 			fmt.Fprintf(p.w, "\nNothing can be run: %v\n", s.Err)
 		}
 		p.failed = p.failed || !errors.Is(s.Err, context.Canceled)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/preview"
 	"bingfa/playground/api"
+	"bingfa/playground/front"
 )
 
 // defaultAddr is where the preview listens; if it is taken, on one of the
@@ -29,6 +31,10 @@ const (
 func serve(ctx context.Context, e *env, args []string) error {
 	flags := e.flagSet("serve")
 	addr := flags.String("addr", "", "address to listen on (default "+defaultAddr+", or the next free port)")
+	var p playgroundFlags
+	p.programs(flags)
+	p.capacity(flags)
+	p.sandbox(flags, "none")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -46,12 +52,15 @@ func serve(ctx context.Context, e *env, args []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	workers, builder := newPool(e.stderr)
+	options := p.options()
+	options.Log = warnings(e.stderr)
+	workers, builder := newPool(options, progress(e.stderr, false))
 	defer workers.Close()
 	site := preview.NewServer()
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true}))
-	mux.Handle("/", site)
+	hosts := localNames(listener.Addr(), *addr)
+	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true, Hosts: hosts}))
+	mux.Handle("/", front.Hosts(hosts, site))
 	server := &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -102,13 +111,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 // free port; note says so if it is another than the default.
 func listen(addr string) (l net.Listener, note string, err error) {
 	if addr != "" {
-		l, err = net.Listen("tcp", addr)
-		switch {
-		case errors.Is(err, syscall.EADDRINUSE):
-			err = fmt.Errorf("%s is taken by another program; choose another address with -addr, or leave it out to get a free port", addr)
-		case err != nil:
-			err = fmt.Errorf("cannot listen on %q: %w; write -addr as HOST:PORT, such as localhost:8080", addr, err)
-		}
+		l, err = listenOn("-addr", addr, ", or leave it out to get a free port")
 		return l, "", err
 	}
 	host, port, _ := net.SplitHostPort(defaultAddr)
@@ -126,6 +129,41 @@ func listen(addr string) (l net.Listener, note string, err error) {
 		}
 	}
 	return nil, "", fmt.Errorf("the ports %d to %d are all taken; choose one with -addr", base, base+portsToTry-1)
+}
+
+// listenOn listens on an address that a flag gives; otherwise says what else
+// to do if it is taken.
+func listenOn(name, addr, otherwise string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		err = fmt.Errorf("%s is taken by another program; choose another address with %s%s", addr, name, otherwise)
+	case err != nil:
+		err = fmt.Errorf("cannot listen on %q: %w; write %s as HOST:PORT, such as localhost:8080", addr, err, name)
+	}
+	return l, err
+}
+
+// localNames returns the names by which the author's own browser may ask for
+// the preview that listens on l: those of this machine, and the one in -addr.
+// A page elsewhere whose name leads here (DNS rebinding) goes by another.
+func localNames(l net.Addr, addr string) []string {
+	names := []string{"localhost", "127.0.0.1", "::1"}
+	if name, err := os.Hostname(); err == nil {
+		names = append(names, name, name+".local")
+	}
+	if host, _, err := net.SplitHostPort(addr); err == nil && host != "" {
+		names = append(names, host)
+	}
+	if t, ok := l.(*net.TCPAddr); ok && t.IP.IsUnspecified() {
+		addrs, _ := net.InterfaceAddrs()
+		for _, a := range addrs {
+			if n, ok := a.(*net.IPNet); ok {
+				names = append(names, n.IP.String())
+			}
+		}
+	}
+	return names
 }
 
 // address returns the address of a listener as one types it.

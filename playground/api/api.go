@@ -1,8 +1,16 @@
-// Package api is the playground over HTTP.
+// Package api is the playground over HTTP, for strangers.
 //
 //	POST /api/run                      run a program
 //	GET  /api/run?program=…&clock=…    the same, cacheable
-//	GET  /api/health                   whether programs can run, and how far preparations are
+//	POST /api/format                   format a program
+//	GET  /api/health                   the process answers
+//	GET  /api/ready                    programs can run; else a problem says why not
+//	GET  /api/openapi.yaml, .json      all of this for machines
+//
+// and, for clients of other playgrounds as they are (see packages goplay and
+// codapi), POST /compile and /fmt, GET /version, all three also below /_/ as
+// go.dev has them; POST /v1/exec and GET /v1/health. The foreign ones are
+// below /api/ as well, for servers that have other things at their root.
 //
 // # Running
 //
@@ -22,11 +30,18 @@
 // stream that ends without either was cut off.
 //
 // A program that fails is a result, with status 200. Anything else is a
-// problem document (RFC 9457); see Problem for the types. While workers are
-// being built the answer is 503 with the type /problems/preparing and
-// Retry-After: ask again.
+// problem document (RFC 9457); see Problem for the types. Problems that pass
+// say in Retry-After when to ask again: 503 while workers are being built,
+// while the queue is full and during shutdown, 429 for a client that asks too
+// often.
 //
 // A client that goes away stops its program.
+//
+// # Formatting
+//
+// POST {"code": …} to /api/format gives {"code": …} as gofmt has it, or
+// {"diagnostics": [{"line", "column", "message"}]} if it does not parse; both
+// with status 200, as a program with a mistake is a result too.
 //
 // # Caching
 //
@@ -34,41 +49,59 @@
 // ran on the virtual clock and its outcome does not depend on the load of
 // the server; programs that draw random numbers are the caller's
 // responsibility, who asks by GET only for output that is exact. Every other
-// answer says no-store.
+// answer to do with programs says no-store.
+//
+// # Strangers
+//
+// A request passes, in this order: the Host check (421; against names that
+// an attacker makes point here), the routes (404, 405), the origin check
+// (403; a page of another origin cannot spend a visitor's share, see
+// origin.go), the rate limit (429), and the bounds of its body: not
+// compressed (415), in size (413), in time (408), in shape (400, see package
+// strict). The pool bounds what runs and waits (503).
+//
+// The handler sets and clears the connection's deadlines itself: a body has
+// Options.BodyTimeout to arrive, and an answer must be read at a modest pace
+// (Options.WriteTimeout). So neither http.Server.ReadTimeout nor WriteTimeout
+// cuts a running program.
 package api
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"log/slog"
-	"mime"
 	"net/http"
-	"net/url"
-	"runtime/debug"
-	"strconv"
-	"strings"
+	"net/netip"
+	"sync/atomic"
+	"time"
 
+	"bingfa/playground/api/rate"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
 )
 
-// A Runner runs programs: a *pool.Pool.
+// A Runner runs programs: a *pool.Pool. If it also has the method Stats of a
+// pool, metrics tell of it.
 type Runner interface {
 	Run(ctx context.Context, p program.Program, emit func(program.Event)) (program.Outcome, error)
 	Ready(clock program.Clock) error
 	Limits() program.Limits
 }
 
-// Options of a Handler; the zero value is good.
+// A Rate is how often one client may ask; see package rate.
+type Rate = rate.Limit
+
+// ParseRate reads a rate such as "60/m" or "10/s"; "" and "none" are none.
+func ParseRate(s string) (Rate, error) { return rate.Parse(s) }
+
+// Options of a Server; the zero value is good for a server whose only
+// clients are its operator's.
 type Options struct {
 	// Status tells how far the workers are; default unknown. It is the
 	// method of a workerbuild.Builder.
 	Status func(program.Clock) workerbuild.Status
-	// Log receives failures of the playground; default none. Programs are
-	// never logged.
+	// Log receives a line for each request (Info) and failures of the
+	// playground (Error); default none. Programs are never logged, nor are
+	// query strings and whole addresses.
 	Log *slog.Logger
 	// Verbose tells clients why the playground fails. For servers whose
 	// clients are their operators; default false.
@@ -76,215 +109,83 @@ type Options struct {
 	// MaxAge is how long a cacheable answer may be cached, in seconds;
 	// default a day.
 	MaxAge int
+
+	// Hosts are the names by which clients may call this server, in the
+	// header Host and without the port; default any. With them, a page
+	// whose name an attacker makes point here (DNS rebinding) is refused.
+	Hosts []string
+	// Origins are those whose pages may use the API, such as
+	// "https://example.com"; "*" means any. Default: only pages of the
+	// server's own origin. Programs that are not browsers send no origin,
+	// and are not concerned.
+	Origins []string
+	// Rate is how often one client may have something computed; default no
+	// limit. A client is an IPv4 address or an IPv6 network of 64 bits.
+	Rate Rate
+	// MaxClients is how many clients the rate limit remembers; default
+	// rate.DefaultClients.
+	MaxClients int
+	// TrustedProxies are the peers whose X-Forwarded-For is believed;
+	// default none.
+	TrustedProxies []netip.Prefix
+	// BodyTimeout is how long a request's body may take to arrive; default
+	// DefaultBodyTimeout.
+	BodyTimeout time.Duration
+	// WriteTimeout is how long a piece of an answer may take to leave, and
+	// how long a stream may go on after the program's time; default
+	// DefaultWriteTimeout. Large answers get more, see writeRate.
+	WriteTimeout time.Duration
 }
 
-// New returns the handler of everything below /api/.
-func New(r Runner, o Options) http.Handler {
+// The defaults of Options.
+const (
+	DefaultBodyTimeout  = 10 * time.Second
+	DefaultWriteTimeout = 10 * time.Second
+)
+
+// A Server is the API.
+type Server struct {
+	runner   Runner
+	opts     Options
+	limiter  *rate.Limiter
+	origins  origins
+	metrics  *metrics
+	draining atomic.Bool
+	// formatters are the places of those who format; a place is a processor.
+	formatters chan struct{}
+	formatting atomic.Int64 // who format or wait
+}
+
+// New returns the API over r. It panics if an option is malformed: an origin
+// that is not "*" or scheme://host.
+func New(r Runner, o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.MaxAge <= 0 {
 		o.MaxAge = 24 * 60 * 60
 	}
-	return &handler{runner: r, opts: o}
+	if o.BodyTimeout <= 0 {
+		o.BodyTimeout = DefaultBodyTimeout
+	}
+	if o.WriteTimeout <= 0 {
+		o.WriteTimeout = DefaultWriteTimeout
+	}
+	s := &Server{runner: r, opts: o, limiter: rate.New(o.Rate, o.MaxClients), origins: newOrigins(o.Origins)}
+	s.formatters = make(chan struct{}, formatters())
+	s.metrics = newMetrics(s)
+	return s
 }
 
-type handler struct {
-	runner Runner
-	opts   Options
-}
-
-// ServeHTTP routes. Errors of all routes are told in one place, here.
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	a := &answer{ResponseWriter: w}
-	defer func() {
-		// http.ErrAbortHandler has a meaning to net/http; any other panic
-		// is told to the operator and not to the client.
-		if v := recover(); v == http.ErrAbortHandler {
-			panic(v)
-		} else if v != nil {
-			h.opts.Log.Error("panic", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
-			h.fail(a, r, errors.New("panic"))
-		}
-	}()
-	if err := h.route(a, r); err != nil {
-		h.fail(a, r, err)
+// Register mounts everything that the server answers on mux: /api/, and the
+// paths of the foreign protocols.
+func (s *Server) Register(mux *http.ServeMux) {
+	for _, p := range []string{"/api/", "/compile", "/fmt", "/version", "/_/compile", "/_/fmt", "/_/version", "/v1/"} {
+		mux.Handle(p, s)
 	}
 }
 
-func (h *handler) route(w *answer, r *http.Request) error {
-	switch r.URL.Path {
-	case "/api/run":
-		switch r.Method {
-		case http.MethodPost:
-			return h.post(w, r)
-		case http.MethodGet, http.MethodHead:
-			return h.get(w, r)
-		}
-		return &methodError{r.Method, "GET, HEAD, POST"}
-	case "/api/health":
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-			return h.health(w)
-		}
-		return &methodError{r.Method, "GET, HEAD"}
-	}
-	return &notFoundError{}
-}
-
-// fail answers with the problem that err is. A stream that has begun ends
-// with it.
-func (h *handler) fail(w *answer, r *http.Request, err error) {
-	if r.Context().Err() != nil {
-		return // nobody reads it
-	}
-	p, internal := problemOf(err)
-	if internal {
-		h.opts.Log.Error("request failed", "path", r.URL.Path, "err", err)
-		if h.opts.Verbose {
-			p.Detail = err.Error()
-		}
-	}
-	if p.Type == TypePreparing {
-		p.Progress = h.progress()
-	}
-	switch {
-	case w.streaming:
-		w.line("error", p)
-	case !w.begun:
-		p.write(w)
-	}
-}
-
-func (h *handler) post(w *answer, r *http.Request) error {
-	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
-		return &mediaError{r.Header.Get("Content-Type")}
-	}
-	p, err := decodeBody(http.MaxBytesReader(w.ResponseWriter, r.Body, maxBody(h.runner.Limits())))
-	if err != nil {
-		return err
-	}
-	return h.run(w, r, p, false)
-}
-
-func (h *handler) get(w *answer, r *http.Request) error {
-	p, err := decodeQuery(r.URL.RawQuery, h.runner.Limits())
-	if err != nil {
-		return err
-	}
-	return h.run(w, r, p, true)
-}
-
-// maxBody bounds a body: JSON may need six bytes for one.
-func maxBody(l program.Limits) int64 { return 6*l.Source + 1<<10 }
-
-func (h *handler) run(w *answer, r *http.Request, p program.Program, cacheable bool) error {
-	clock, err := program.ParseClock(string(p.Clock))
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Vary", "Accept")
-	if prefersNDJSON(r.Header.Get("Accept")) {
-		o, err := h.runner.Run(r.Context(), p, func(e program.Event) { w.line("event", e) })
-		if err == nil {
-			w.line("outcome", o)
-		}
-		return err
-	}
-	c := program.Collector{Clock: clock}
-	o, err := h.runner.Run(r.Context(), p, c.Add)
-	if err != nil {
-		return err
-	}
-	res := program.Result{Events: c.Events(), Outcome: o}
-	if cacheable && clock == program.Virtual && res.Outcome.Reproducible() {
-		w.Header().Set("Cache-Control", "public, max-age="+strconv.Itoa(h.opts.MaxAge))
-	}
-	return writeJSON(w, http.StatusOK, res)
-}
-
-// decodeBody reads the body of a POST: one JSON object, and nothing else.
-func decodeBody(body io.Reader) (p program.Program, err error) {
-	d := json.NewDecoder(body)
-	d.DisallowUnknownFields()
-	var m struct {
-		Code  *string       `json:"code"`
-		Clock program.Clock `json:"clock"`
-	}
-	if err := d.Decode(&m); err != nil {
-		if as[*http.MaxBytesError](err) {
-			return p, err
-		}
-		return p, &requestError{"the body is not the JSON of a program: " + err.Error()}
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return p, &requestError{"the body goes on after the JSON value"}
-	}
-	if m.Code == nil {
-		return p, &requestError{`the body has no "code"`}
-	}
-	return program.Program{Code: *m.Code, Clock: m.Clock}, nil
-}
-
-// decodeQuery reads the parameters of a GET.
-func decodeQuery(query string, l program.Limits) (p program.Program, err error) {
-	q, err := url.ParseQuery(query)
-	if err != nil {
-		return p, &requestError{"query: " + err.Error()}
-	}
-	for name, values := range q {
-		if name != "program" && name != "clock" {
-			return p, &requestError{fmt.Sprintf("unknown parameter %q", name)}
-		}
-		if len(values) > 1 {
-			return p, &requestError{fmt.Sprintf("parameter %q is there twice", name)}
-		}
-	}
-	if !q.Has("program") {
-		return p, &requestError{"parameter program is missing"}
-	}
-	p.Code, err = DecodeProgram(q.Get("program"), l.Source)
-	if err != nil {
-		return p, err
-	}
-	p.Clock, err = program.ParseClock(q.Get("clock"))
-	return p, err
-}
-
-// prefersNDJSON reports whether a client wants to be told as it happens: it
-// names application/x-ndjson and does not rank application/json higher.
-func prefersNDJSON(accept string) bool {
-	quality := map[string]float64{}
-	for part := range strings.SplitSeq(accept, ",") {
-		t, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if s, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(s, 64); err != nil {
-				continue
-			}
-		}
-		quality[t] = max(q, quality[t])
-	}
-	nd := quality["application/x-ndjson"]
-	return nd > 0 && nd >= quality["application/json"]
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("Content-Length", strconv.Itoa(len(b)+1))
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "no-store")
-	}
-	w.WriteHeader(status)
-	w.Write(append(b, '\n')) // an error means that the client is gone
-	return nil
-}
+// Drain makes the server not ready, for load balancers to send clients
+// elsewhere; everything goes on being answered. Call it before
+// http.Server.Shutdown, which waits for what runs.
+func (s *Server) Drain() { s.draining.Store(true) }

@@ -67,7 +67,7 @@ func request(s string) *http.Request {
 
 func serve(h http.Handler, req string) *http.Response {
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, request(req))
+	describe(h).ServeHTTP(w, request(req))
 	return w.Result()
 }
 
@@ -109,8 +109,8 @@ func TestProblems(t *testing.T) {
 		{"large body", jsonPost + "\n{\"code\":\"" + strings.Repeat("x", 1<<20) + "\"}", okRun, 413, api.TypeTooLarge, "", ""},
 		{"no media type", "POST /api/run\n\n{}", okRun, 415, api.TypeMedia, "", ""},
 		{"media type", "POST /api/run\nContent-Type: text/plain\n\n{}", okRun, 415, api.TypeMedia, "", "text/plain"},
-		{"method", "DELETE /api/run", okRun, 405, api.TypeMethod, "Allow: GET, HEAD, POST", ""},
-		{"method of health", "POST /api/health", okRun, 405, api.TypeMethod, "Allow: GET, HEAD", ""},
+		{"method", "DELETE /api/run", okRun, 405, api.TypeMethod, "Allow: GET, HEAD, POST, OPTIONS", ""},
+		{"method of health", "POST /api/health", okRun, 405, api.TypeMethod, "Allow: GET, HEAD, OPTIONS", ""},
 		{"path", "GET /api/rum", okRun, 404, api.TypeNotFound, "", ""},
 		{"no program", "GET /api/run", okRun, 400, api.TypeRequest, "", "program is missing"},
 		{"parameter", get("x", "&klock=real"), okRun, 400, api.TypeRequest, "", "klock"},
@@ -124,7 +124,7 @@ func TestProblems(t *testing.T) {
 		{"preparing", jsonPost + "\n{\"code\":\"\"}", notReady, 503, api.TypePreparing, "Retry-After: 1", ""},
 		{"preparing, stream", jsonPost + "Accept: application/x-ndjson\n\n{\"code\":\"\"}", notReady, 503, api.TypePreparing, "Retry-After: 1", ""},
 		{"unavailable", jsonPost + "\n{\"code\":\"\"}", broken, 503, api.TypeUnavailable, "Retry-After: 30", ""},
-		{"busy", jsonPost + "\n{\"code\":\"\"}", &fake{err: pool.ErrBusy}, 429, api.TypeBusy, "Retry-After: 2", ""},
+		{"busy", jsonPost + "\n{\"code\":\"\"}", &fake{err: pool.ErrBusy}, 503, api.TypeBusy, "Retry-After: 2", ""},
 		{"closed", jsonPost + "\n{\"code\":\"\"}", &fake{err: pool.ErrClosed}, 503, api.TypeUnavailable, "Retry-After: 5", ""},
 		{"fault", jsonPost + "\n{\"code\":\"\"}", &fake{err: fmt.Errorf("%w: secret path", pool.ErrFault)}, 500, api.TypeFault, "", ""},
 		{"other", jsonPost + "\n{\"code\":\"\"}", &fake{err: errors.New("secret path")}, 500, api.TypeFault, "", ""},
@@ -251,9 +251,10 @@ func TestHealth(t *testing.T) {
 		ready error
 		code  int
 	}{{nil, 200}, {&pool.NotReadyError{}, 503}} {
-		resp := serve(api.New(&fake{ready: c.ready}, api.Options{Status: status}), "GET /api/health")
+		s := api.New(&fake{ready: c.ready}, api.Options{Status: status})
+		resp := serve(s, "GET /api/health")
 		var h api.Health
-		if err := json.NewDecoder(resp.Body).Decode(&h); err != nil || resp.StatusCode != c.code || h.Ready != (c.ready == nil) {
+		if err := json.NewDecoder(resp.Body).Decode(&h); err != nil || resp.StatusCode != 200 || h.Ready != (c.ready == nil) {
 			t.Errorf("%s %+v %v", resp.Status, h, err)
 		}
 		want := api.ClockProgress{Clock: program.Virtual, Ready: c.ready == nil, Stage: workerbuild.Building, Done: 3, Total: 9}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -104,6 +105,45 @@ func BenchmarkRunHTTP(b *testing.B) {
 		took = append(took, overHTTP(b, s, next()))
 	}
 	report(b, took)
+}
+
+// BenchmarkHandler is what the API itself costs: everything but the program
+// and the connection.
+func BenchmarkHandler(b *testing.B) {
+	body, err := json.Marshal(program.Program{Code: hello(1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	run := func(b *testing.B, o api.Options) {
+		f := &quick{}
+		h := api.New(f, o)
+		for b.Loop() {
+			r := httptest.NewRequest("POST", "/api/run", bytes.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != http.StatusOK {
+				b.Fatal(w.Body)
+			}
+		}
+	}
+	b.Run("bare", func(b *testing.B) { run(b, api.Options{}) })
+	b.Run("strangers", func(b *testing.B) {
+		run(b, api.Options{
+			Log:     slog.New(slog.NewJSONHandler(io.Discard, nil)),
+			Hosts:   []string{"localhost", "example.com"},
+			Origins: []string{"https://a.example"},
+			Rate:    api.Rate{Events: 1 << 20, Per: time.Millisecond},
+		})
+	})
+}
+
+// A quick runner has the outcome at once.
+type quick struct{ fake }
+
+func (*quick) Run(_ context.Context, _ program.Program, emit func(program.Event)) (program.Outcome, error) {
+	emit(program.Event{Stream: program.Stdout, Text: "hello, 世界 1\n"})
+	return program.Outcome{Status: program.OK}, nil
 }
 
 func BenchmarkGoRun(b *testing.B) {

@@ -2,22 +2,24 @@ package api
 
 import (
 	"net/http"
-	"runtime"
 
+	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/sandbox"
 	"bingfa/playground/workerbuild"
 )
 
-// Health is the answer of /api/health. Its HTTP status is 200 if programs
-// can run on every clock, and 503 if not.
+// Health is the answer of /api/health, whose status is always 200, and of
+// /api/ready when the server is.
 type Health struct {
-	Ready    bool      `json:"ready"`
+	// Ready says that programs can run on every clock.
+	Ready bool `json:"ready"`
+	// Draining says that the server is about to end.
+	Draining bool      `json:"draining"`
 	Progress *Progress `json:"progress"`
-	// OS is the server's system; Layers are what holds a program there, see
-	// package sandbox.
-	OS     string          `json:"os"`
-	Layers []sandbox.Layer `json:"layers"`
+	// Layers are those of the sandbox that hold programs; only verbose
+	// servers tell, when a worker has reported them.
+	Layers []sandbox.Layer `json:"layers,omitempty"`
 }
 
 // Progress tells how far the workers are, clock by clock.
@@ -36,29 +38,49 @@ type ClockProgress struct {
 	Total int `json:"total"`
 }
 
-func (h *handler) progress() *Progress {
+func (s *Server) progress() *Progress {
 	p := &Progress{}
 	for _, c := range program.Clocks() {
-		cp := ClockProgress{Clock: c, Ready: h.runner.Ready(c) == nil}
-		if h.opts.Status != nil {
-			s := h.opts.Status(c)
-			cp.Stage, cp.Done, cp.Total = s.Stage, s.Done, s.Total
+		cp := ClockProgress{Clock: c, Ready: s.runner.Ready(c) == nil}
+		if s.opts.Status != nil {
+			st := s.opts.Status(c)
+			cp.Stage, cp.Done, cp.Total = st.Stage, st.Done, st.Total
 		}
 		p.Clocks = append(p.Clocks, cp)
 	}
 	return p
 }
 
-func (h *handler) health(w http.ResponseWriter) error {
-	p := h.progress()
-	a := Health{Ready: true, Progress: p, OS: runtime.GOOS, Layers: sandbox.Layers()}
-	for _, c := range p.Clocks {
-		a.Ready = a.Ready && c.Ready
+// readiness returns why the server is not ready; nil if it is.
+func (s *Server) readiness() error {
+	if s.draining.Load() {
+		return pool.ErrClosed
 	}
-	status := http.StatusOK
-	if !a.Ready {
-		status = http.StatusServiceUnavailable
-		w.Header().Set("Retry-After", "1")
+	for _, c := range program.Clocks() {
+		if err := s.runner.Ready(c); err != nil {
+			return err
+		}
 	}
-	return writeJSON(w, status, a)
+	return nil
+}
+
+// health is /api/health: who gets an answer knows that the process lives.
+func (s *Server) health(a *answer, _ *http.Request) error {
+	return writeJSON(a, http.StatusOK, s.state())
+}
+
+// ready is /api/ready.
+func (s *Server) ready(a *answer, _ *http.Request) error {
+	if err := s.readiness(); err != nil {
+		return err
+	}
+	return writeJSON(a, http.StatusOK, s.state())
+}
+
+func (s *Server) state() Health {
+	h := Health{Ready: s.readiness() == nil, Draining: s.draining.Load(), Progress: s.progress()}
+	if r, ok := s.sandbox(program.Virtual); ok && s.opts.Verbose {
+		h.Layers = r.Held
+	}
+	return h
 }

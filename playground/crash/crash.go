@@ -2,7 +2,9 @@
 // of a panic or of a fatal error, with its goroutines.
 //
 // The text comes from a worker process, so its stack frames are those of the
-// interpreter; they are left out. What a panic's value prints is up to the
+// interpreter. They are read for what they say of the program, the kind of
+// operation that each goroutine is in (goroutine.go), and told to nobody.
+// What a panic's value prints is up to the
 // program, so nothing here believes more than the text's first line: the
 // runtime indents every further line of a value.
 package crash
@@ -13,8 +15,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"bingfa/playground/program"
 )
 
 // A Kind is how the program died.
@@ -35,8 +35,12 @@ type Report struct {
 	// Message is the first paragraph without addresses, such as
 	// "panic: boom" or "fatal error: stack overflow".
 	Message string
-	// Goroutines are those listed, without frames.
-	Goroutines []program.Goroutine
+	// Goroutines are those listed, the one that failed first, at most
+	// program.MaxGoroutines.
+	Goroutines []Goroutine
+	// Allocating is the size of the largest object that a goroutine was
+	// about to allocate, in bytes; 0 if none was.
+	Allocating int64
 	// Time is the virtual clock when the text was written, in nanoseconds
 	// since 1970; 0 on the real clock.
 	Time int64
@@ -82,7 +86,8 @@ var memory = []string{
 // program without package unsafe should be able to cause them.
 var stumbled = []string{"SIGSEGV: ", "SIGBUS: ", "unexpected signal during runtime execution", "unexpected fault address", "runtime: netpollinit failed", "checkdead: "}
 
-var goroutineLine = regexp.MustCompile(`(?m)^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]\n]*)\]:$`)
+// allocation is a call of the runtime's allocator in a traceback.
+var allocation = regexp.MustCompile(`(?m)^runtime\.mallocgc(?:Large)?\(0x([0-9a-f]+)`)
 
 // Parse reads the text, complete or cut anywhere.
 func Parse(stderr []byte) Report {
@@ -117,15 +122,11 @@ func Parse(stderr []byte) Report {
 	if r.Kind == None {
 		return r
 	}
-	for _, m := range goroutineLine.FindAllStringSubmatch(text, -1) {
-		id, err := strconv.Atoi(m[1])
-		if err != nil || len(r.Goroutines) == program.MaxGoroutines {
-			break
+	r.Goroutines = goroutines(text)
+	for _, m := range allocation.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.ParseInt(m[1], 16, 64); err == nil {
+			r.Allocating = max(r.Allocating, n)
 		}
-		// "chan receive, 2 minutes" and "running, locked to thread": the
-		// state is what comes first.
-		state, _, _ := strings.Cut(m[2], ", ")
-		r.Goroutines = append(r.Goroutines, program.Goroutine{ID: id, State: state})
 	}
 	return r
 }
@@ -133,25 +134,36 @@ func Parse(stderr []byte) Report {
 // panicMessage returns the message of a panic that begins with line. As the
 // interpreter recovers and repeats each panic on its way up, the runtime
 // marks it as recovered or lists it again; that is not the program's doing.
+// Of several, the last is the one that ended the program.
 func panicMessage(line, rest string) string {
 	// Without its "panic: ", so that a value "[recovered]" is not a mark.
-	value := strings.TrimPrefix(line, "panic: ")
-	msg := []string{"panic: " + cutRecovered(value)}
+	first, marked := cutRecovered(strings.TrimPrefix(line, "panic: "))
+	msg := []string{"panic: " + first}
 	for l := range strings.Lines(rest) {
 		l = strings.TrimSuffix(l, "\n")
-		if strings.HasPrefix(l, "[signal ") || strings.HasPrefix(l, "\tpanic: ") || l == "" || !strings.HasPrefix(l, "\t") {
-			break
+		if !strings.HasPrefix(l, "\t") {
+			break // "[signal …", or the end
 		}
-		msg = append(msg, cutRecovered(l))
+		next, again := strings.CutPrefix(l, "\tpanic: ")
+		if again && marked {
+			next, marked = cutRecovered(next)
+			msg = []string{"panic: " + next}
+			continue
+		}
+		l, marked = cutRecovered(l)
+		msg = append(msg, l)
 	}
 	return strings.Join(msg, "\n")
 }
 
-func cutRecovered(s string) string {
+// cutRecovered cuts the runtime's mark of a recovered panic off.
+func cutRecovered(s string) (rest string, marked bool) {
 	for _, mark := range []string{" [recovered, repanicked]", " [recovered]"} {
-		s = strings.TrimSuffix(s, mark)
+		if rest, ok := strings.CutSuffix(s, mark); ok {
+			return rest, true
+		}
 	}
-	return s
+	return s, false
 }
 
 func hasPrefix(s string, prefixes []string) bool {

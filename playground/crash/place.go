@@ -2,27 +2,14 @@ package crash
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"bingfa/playground/program"
 )
 
-var (
-	traceLine = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): panic: (.*)\(\.\.\.\)\s*$`)
-	place     = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): ?`)
-)
-
-// Function reads the line that the interpreter writes when a panic unwinds a
-// function, "main.go:3:5: panic: main.f(...)", and returns main.f. The
-// position in it is where the function begins, whatever it did.
-func Function(line string) (name string, ok bool) {
-	m := traceLine.FindStringSubmatch(line)
-	if m == nil {
-		return "", false
-	}
-	return m[3], true
-}
+var place = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): ?`)
 
 // Place cuts a position off the beginning of s.
 func Place(s string) (line, column int, rest string, ok bool) {
@@ -51,7 +38,7 @@ type Translation struct {
 // gave to panic, as Go prints it; empty if it did not call panic.
 func Translate(message, value string) Translation {
 	text := strings.TrimPrefix(message, "panic: ")
-	if value != "" && (unprintable(text) || text == value) {
+	if value != "" && (unprintable(text) || text == value || strings.HasSuffix(value, `("`+text+`")`)) {
 		return Translation{Message: "panic: " + value}
 	}
 	line, column, text, _ := Place(text)
@@ -60,9 +47,18 @@ func Translate(message, value string) Translation {
 		t.Message = "panic: " + words
 		return t
 	}
-	t.Fault = unprintable(text) || strings.HasPrefix(text, "reflect: ") || strings.HasPrefix(text, "reflect.") || strings.Contains(text, "interp.valueInterface")
+	t.Message = "panic: " + address.ReplaceAllString(text, "0x…")
+	t.Fault = unprintable(text) || strings.HasPrefix(text, "reflect: ") || slices.ContainsFunc(machinery, func(s string) bool { return strings.Contains(text, s) })
 	return t
 }
+
+// address is a pointer as the runtime prints it: another in each run, and
+// nothing to anybody.
+var address = regexp.MustCompile(`0x[0-9a-f]+`)
+
+// machinery are words in which only the interpreter speaks: programs have no
+// package reflect.
+var machinery = []string{"reflect.", "interp.", "yaegi", ".go:"}
 
 // unprintable reports whether the runtime printed a reflect.Value: it then
 // says its type, or for a string its contents.

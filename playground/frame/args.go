@@ -8,22 +8,32 @@ import (
 	"bingfa/playground/program"
 )
 
-// Args returns the arguments that start a worker with the given limits.
-func Args(l program.Limits) []string {
-	b, err := json.Marshal(l)
+// A Setup is what a worker is started with.
+type Setup struct {
+	Limits program.Limits
+	// Procs is how many threads may run goroutines at once; 0 leaves it to
+	// Go's runtime. The server decides: it may know of a container's share,
+	// which the worker, without files, cannot look up.
+	Procs int
+}
+
+// Args returns the arguments that start a worker.
+func (s Setup) Args() []string {
+	b, err := json.Marshal(s)
 	if err != nil {
-		panic(err) // a struct of numbers
+		panic(err) // structs of numbers
 	}
 	return []string{string(b)}
 }
 
 // ParseArgs reads what Args returned.
-func ParseArgs(args []string) (l program.Limits, err error) {
+func ParseArgs(args []string) (s Setup, err error) {
 	if len(args) != 1 {
-		return l, errors.New("started without limits; the playground starts its workers itself")
+		return s, errors.New("started without limits; the playground starts its workers itself")
 	}
-	if err := json.Unmarshal([]byte(args[0]), &l); err != nil {
-		return l, fmt.Errorf("limits: %w", err)
+	if err := json.Unmarshal([]byte(args[0]), &s); err != nil {
+		return s, fmt.Errorf("setup: %w", err)
 	}
-	return l.WithDefaults(), nil
+	s.Limits = s.Limits.WithDefaults()
+	return s, nil
 }

@@ -2,7 +2,7 @@
 // messages over one byte stream, each a kind, a length and that many bytes.
 //
 //	server: Program
-//	worker: Ready; Begun, then (Stdout | Stderr | Trace | Value)*, then Exit, Invalid, Expired or Fault
+//	worker: Ready; Begun, then Places?, then (Stdout | Stderr | Trace | Value)*, then Exit, Invalid, Refused, Expired or Fault
 //
 // The worker's last message is not guaranteed: a program that panics, dies
 // of a signal or is killed ends the stream anywhere.
@@ -17,6 +17,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"bingfa/playground/program"
 )
 
 // A Kind says what a frame is about.
@@ -24,20 +26,22 @@ type Kind byte
 
 const (
 	Program Kind = 'P' // the source of the program
-	Ready   Kind = 'R' // the worker waits for a program; payload: Version, then the layers of its sandbox as text
+	Ready   Kind = 'R' // the worker waits for a program; payload: Version, then its sandbox.Report
 	Begun   Kind = 'B' // the worker took the program
 	Stdout  Kind = 'O' // output: the time, then the bytes written
 	Stderr  Kind = 'E'
-	Trace   Kind = 'T' // a panic unwinds: goroutine (8 bytes), then a line that names the function
+	Places  Kind = 'W' // where the program may block: []Place as JSON
+	Trace   Kind = 'T' // a panic unwinds a function: goroutine (8 bytes), then Unwound as JSON
 	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it
 	Exit    Kind = 'X' // the program ended: the time, then its code (4 bytes)
 	Invalid Kind = 'C' // the program does not compile: diagnostics as JSON
+	Refused Kind = 'U' // the interpreter cannot run the program, though it may be valid: its words as a program.Diagnostic in JSON
 	Expired Kind = 'L' // the virtual clock ran out: the time
 	Fault   Kind = 'F' // the worker failed, not the program: an explanation
 )
 
 // Version is the version of this protocol, the first byte of Ready.
-const Version = 1
+const Version = 2
 
 // MaxPayload bounds the payload of a frame. A longer write of a program is
 // sent as several frames.
@@ -111,6 +115,44 @@ func (r *Reader) Next() (Frame, error) {
 // Buffered reports whether the next frame has already been received, at
 // least in part: reading it will hardly wait.
 func (r *Reader) Buffered() bool { return r.r.Buffered() > 0 }
+
+// Label is the key of the goroutine label that a worker sets before
+// operations that may block; its value is a Place's number.
+const Label = "at"
+
+// A Place is an operation of the program that may block.
+type Place struct {
+	// Number is the label of the goroutines that are at it. 0 says that
+	// there is no other operation of its kind in the program: a goroutine
+	// that is in one is here, whatever its label.
+	Number int `json:"n,omitempty"`
+	// Op is its kind, as crash.Goroutine names it.
+	Op string `json:"op"`
+	// State is Go's word for waiting there, where the interpreter's own
+	// state is another; else empty.
+	State string `json:"state,omitempty"`
+	// Func, Line and Column are as in program.Frame. Line is 0 if the number
+	// is that of several operations of the kind.
+	Func   string `json:"func,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+	// Started is the line of the go statement that started the goroutine,
+	// if only one could have; else 0.
+	Started int `json:"started,omitempty"`
+}
+
+// Frame returns where the operation is.
+func (p Place) Frame() program.Frame {
+	return program.Frame{Func: p.Func, Line: p.Line, Column: p.Column}
+}
+
+// Unwound is a function of the program that a panic leaves.
+type Unwound struct {
+	// First says that a panic begins here: what was told of the goroutine
+	// before was recovered.
+	First bool `json:"first,omitempty"`
+	program.Frame
+}
 
 // A Frame is one message.
 type Frame struct {

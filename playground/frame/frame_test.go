@@ -16,7 +16,7 @@ func TestRoundTrip(t *testing.T) {
 	b = Append(b, Exit, Time(-1), Code(-2))
 	r := NewReader(bytes.NewReader(b))
 	f, err := r.Next()
-	if err != nil || f.Kind != Ready || string(f.Payload) != "\x01cpu memory" {
+	if err != nil || f.Kind != Ready || string(f.Payload) != "\x02cpu memory" {
 		t.Fatalf("%+v %v", f, err)
 	}
 	f, err = r.Next()
@@ -48,8 +48,8 @@ func TestMalformed(t *testing.T) {
 }
 
 func TestArgs(t *testing.T) {
-	want := program.Limits{CPU: 3 * time.Second, Memory: 1 << 20}.WithDefaults()
-	if got, err := ParseArgs(Args(want)); err != nil || got != want {
+	want := Setup{Limits: program.Limits{CPU: 3 * time.Second, Memory: 1 << 20}.WithDefaults(), Procs: 2}
+	if got, err := ParseArgs(want.Args()); err != nil || got != want {
 		t.Errorf("%+v %v, want %+v", got, err, want)
 	}
 	for _, bad := range [][]string{nil, {"x"}, {"{}", "{}"}} {

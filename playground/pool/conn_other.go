@@ -32,7 +32,7 @@ func connect(cmd *exec.Cmd) (conn, []*os.File, error) {
 	return pipes{outR, inW}, []*os.File{inR, outW}, nil
 }
 
-// systemEnvironment is what processes of this system need beside.
+// systemEnvironment is what a process of this system cannot do without.
 func systemEnvironment() []string { return []string{"SYSTEMROOT=" + os.Getenv("SYSTEMROOT")} }
 
 // cpuExceeded is false: there is no limit of CPU time here.

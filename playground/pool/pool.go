@@ -5,9 +5,10 @@
 // a burst is bounded by the concurrency limit alone; the warm ones are
 // replaced when runs end, not while they compete for the processors.
 //
-// Whatever happens to a run, its process is killed and reaped and its
-// descriptors are closed before its place is given to another. On Linux the
-// kernel kills the workers of a server that dies.
+// Whatever happens to a run, its process is killed and reaped before its
+// place is given to another, and a place is given on when the process is gone,
+// whether or not somebody has read what it wrote. On Linux the kernel kills
+// the workers of a server that dies.
 package pool
 
 import (
@@ -21,6 +22,7 @@ import (
 	"time"
 
 	"bingfa/playground/program"
+	"bingfa/playground/sandbox"
 )
 
 // A Source tells where the worker binary for a clock is. Worker waits until
@@ -45,12 +47,16 @@ type Options struct {
 	Queue int
 	// Wait is how long one may wait; default 5 s.
 	Wait time.Duration
+	// Require names the layers of the sandbox without which no worker is
+	// used; default none. What the system offers holds in any case.
+	Require []sandbox.Layer
 	// Log receives what concerns the operator; default none. Programs are
 	// never logged.
 	Log *slog.Logger
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults returns o with every field set.
+func (o Options) WithDefaults() Options {
 	o.Limits = o.Limits.WithDefaults()
 	def := func(v *int, n int) {
 		if *v == 0 {
@@ -106,6 +112,8 @@ type Pool struct {
 	slots   chan struct{} // one element for each program that runs
 	waiting atomic.Int64
 
+	started, died atomic.Uint64 // see Stats
+
 	ctx    context.Context
 	cancel context.CancelFunc
 
@@ -117,7 +125,7 @@ type Pool struct {
 // New returns a pool of workers from source. It returns at once; workers are
 // started as soon as source has them.
 func New(source Source, opts Options) *Pool {
-	p := &Pool{opts: opts.withDefaults(), spawner: newSpawner(), shelves: map[program.Clock]*shelf{}}
+	p := &Pool{opts: opts.WithDefaults(), spawner: newSpawner(), shelves: map[program.Clock]*shelf{}}
 	p.slots = make(chan struct{}, p.opts.Concurrency)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	for _, clock := range program.Clocks() {
@@ -149,6 +157,21 @@ func (p *Pool) WaitReady(ctx context.Context, clock program.Clock) error {
 		return &program.ClockError{Name: string(clock)}
 	}
 	return s.wait(ctx)
+}
+
+// Sandbox returns what holds the programs of a clock, as the last worker that
+// started has proved it; false if none has started yet.
+func (p *Pool) Sandbox(clock program.Clock) (sandbox.Report, bool) {
+	s := p.shelves[clock]
+	if s == nil {
+		return sandbox.Report{}, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.report == nil {
+		return sandbox.Report{}, false
+	}
+	return *s.report, true
 }
 
 // Run runs a program and calls emit with each of its events, in order, from
@@ -183,17 +206,28 @@ func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.
 			return program.Outcome{}, err
 		}
 		r := &run{proc: w, limits: p.opts.Limits, clock: clock, emit: emit}
-		o, err := r.do(ctx, p.ctx, prog.Code)
-		if err == errUntouched && ctx.Err() == nil && p.ctx.Err() == nil {
-			w.stop()
-			continue
-		}
-		// The answer does not wait for the burial, but the slot does.
+		again := make(chan bool, 1) // whether another worker gets the slot
 		p.wg.Go(func() {
-			w.stop()
+			<-w.dead
+			select {
+			case another := <-again:
+				if another {
+					return
+				}
+			case <-time.After(slowEmit):
+			}
 			p.release()
 			s.refill()
 		})
+		o, err := r.do(ctx, p.ctx, prog.Code)
+		untouched := err == errUntouched && ctx.Err() == nil && p.ctx.Err() == nil
+		again <- untouched
+		if untouched {
+			p.died.Add(1)
+			w.stop()
+			continue
+		}
+		p.wg.Go(w.stop) // the answer does not wait for the burial; the slot does
 		if errors.Is(err, ErrFault) {
 			p.opts.Log.Error("run failed", "clock", clock, "err", err)
 		}
@@ -206,6 +240,10 @@ func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.
 // retries is how many workers are tried that turn out to be dead when they
 // are handed the program.
 const retries = 4
+
+// slowEmit is how long after its process a run may hold its slot: one whose
+// events nobody takes must not hold it until somebody does.
+const slowEmit = time.Second
 
 // enter registers a run, unless the pool is closed.
 func (p *Pool) enter() error {
@@ -252,11 +290,14 @@ type Stats struct {
 	Running int // programs that hold a slot
 	Waiting int // programs that wait for one
 	Warm    map[program.Clock]int
+	Started uint64 // workers that became ready, since New
+	Died    uint64 // workers among them that ended before they got a program
 }
 
 // Stats returns the numbers of this moment.
 func (p *Pool) Stats() Stats {
-	s := Stats{Running: len(p.slots), Waiting: int(p.waiting.Load()), Warm: map[program.Clock]int{}}
+	s := Stats{Running: len(p.slots), Waiting: int(p.waiting.Load()), Warm: map[program.Clock]int{},
+		Started: p.started.Load(), Died: p.died.Load()}
 	for clock, shelf := range p.shelves {
 		s.Warm[clock] = shelf.count()
 	}

@@ -9,11 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
 	"bingfa/playground/frame"
 	"bingfa/playground/program"
+	"bingfa/playground/sandbox"
 )
 
 // startLimit is how long a worker may take to become ready.
@@ -21,13 +23,15 @@ const startLimit = 20 * time.Second
 
 // maxCrash is how much of a crash text is kept; the rest is read and dropped,
 // so that the worker can finish writing it and end.
-const maxCrash = 64 << 10
+const maxCrash = 256 << 10
 
 // A proc is one worker process.
 type proc struct {
 	cmd    *exec.Cmd
 	conn   conn
 	frames *frame.Reader
+	// sandbox is what the worker says that holds it.
+	sandbox sandbox.Report
 
 	crashPipe *os.File
 	crash     bytes.Buffer  // valid after crashed is closed
@@ -45,10 +49,10 @@ type conn interface {
 }
 
 // start starts a worker and waits until it is ready.
-func start(s *spawner, path string, clock program.Clock, l program.Limits) (*proc, error) {
-	cmd := exec.Command(path, frame.Args(l)...)
+func start(s *spawner, path string, clock program.Clock, o Options) (*proc, error) {
+	cmd := exec.Command(path, setup(clock, o.Limits).Args()...)
 	cmd.Dir = string(os.PathSeparator)
-	cmd.Env = environment(clock)
+	cmd.Env = systemEnvironment()
 	ours, theirs, err := connect(cmd)
 	if err != nil {
 		return nil, err
@@ -79,22 +83,26 @@ func start(s *spawner, path string, clock program.Clock, l program.Limits) (*pro
 		p.state = cmd.ProcessState
 		close(p.dead)
 	}()
-	if err := p.awaitReady(); err != nil {
+	err = p.awaitReady()
+	if err == nil {
+		err = p.sandbox.Lacks(o.Require)
+	}
+	if err != nil {
 		p.stop()
 		return nil, err
 	}
 	return p, nil
 }
 
-// environment is all that a worker is given.
-func environment(clock program.Clock) []string {
-	env := []string{"TZ=UTC"}
+// setup is what a worker for a clock is told.
+func setup(clock program.Clock, l program.Limits) frame.Setup {
+	s := frame.Setup{Limits: l, Procs: runtime.GOMAXPROCS(0)}
 	if clock == program.Virtual {
 		// With more than one, the clock sometimes jumps although a
 		// goroutine is about to run.
-		env = append(env, "GOMAXPROCS=1")
+		s.Procs = 1
 	}
-	return append(env, systemEnvironment()...)
+	return s
 }
 
 func closeAll(files []*os.File) {
@@ -107,6 +115,9 @@ func (p *proc) awaitReady() error {
 	p.conn.SetReadDeadline(time.Now().Add(startLimit))
 	f, err := p.frames.Next()
 	if err == nil && f.Kind == frame.Ready && len(f.Payload) > 0 && f.Payload[0] == frame.Version {
+		if p.sandbox, err = sandbox.DecodeReport(f.Payload[1:]); err != nil {
+			return err
+		}
 		return p.conn.SetReadDeadline(time.Time{})
 	}
 	if err == nil {

@@ -34,13 +34,13 @@ type run struct {
 	last    int64         // time of the last event
 	begun   bool          // the worker took the program
 
-	value  panicValue
+	values map[int64]panicValue // by goroutine, the last one
 	traces []trace
+	places []frame.Place // where the program may block
 }
 
 // A panicValue is what the program gave to panic, and where.
 type panicValue struct {
-	goroutine    int64
 	line, column int
 	text         string
 }
@@ -48,11 +48,15 @@ type panicValue struct {
 // A trace is a function that a panic unwound.
 type trace struct {
 	goroutine int64
-	function  string
+	frame     program.Frame
 }
 
 // maxTraces bounds what is remembered of unwinding panics.
 const maxTraces = 256
+
+// maxValues bounds of how many goroutines the value is remembered that they
+// gave to panic.
+const maxValues = 4096
 
 // stop kills the program for a limit; the first one counts.
 func (r *run) stop(limit program.LimitName) {
@@ -115,17 +119,30 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if err != nil {
 			return o, false, err
 		}
-		v := panicValue{goroutine: g}
+		var v panicValue
 		v.line, v.column, v.text, _ = crash.Place(string(text))
-		r.value = v
-		r.traces = slices.DeleteFunc(r.traces, func(t trace) bool { return t.goroutine == g })
+		if len(r.values) >= maxValues || r.values == nil {
+			r.values = map[int64]panicValue{} // a flood of recovered panics
+		}
+		r.values[g] = v
 	case frame.Trace:
-		g, line, err := f.Time()
+		g, j, err := f.Time()
 		if err != nil {
 			return o, false, err
 		}
-		if fn, ok := crash.Function(string(line)); ok && len(r.traces) < maxTraces {
-			r.traces = append(r.traces, trace{g, fn})
+		var u frame.Unwound
+		if err := json.Unmarshal(j, &u); err != nil {
+			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
+		}
+		if u.First {
+			r.traces = slices.DeleteFunc(r.traces, func(t trace) bool { return t.goroutine == g })
+		}
+		if len(r.traces) < maxTraces {
+			r.traces = append(r.traces, trace{g, u.Frame})
+		}
+	case frame.Places:
+		if err := json.Unmarshal(f.Payload, &r.places); err != nil {
+			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
 		}
 	case frame.Exit:
 		t, code, err := f.Exit()
@@ -148,7 +165,14 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		o.TimeNS, _, err = f.Time()
 		return o, err == nil, err
 	case frame.Fault:
-		return o, true, fmt.Errorf("%w: %s", ErrFault, f.Payload)
+		return o, true, fault(FaultInterpreter, "%s", f.Payload)
+	case frame.Refused:
+		e := &FaultError{Fault: FaultUnsupported}
+		if err := json.Unmarshal(f.Payload, &e.At); err != nil {
+			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
+		}
+		e.Detail = fmt.Sprintf("%d:%d: %s", e.At.Line, e.At.Column, e.At.Message)
+		return o, true, e
 	default:
 		return o, false, fmt.Errorf("%w: kind %q", frame.ErrMalformed, byte(f.Kind))
 	}
@@ -194,101 +218,4 @@ func exited(code int, t int64) program.Outcome {
 		return program.Outcome{Status: program.OK, TimeNS: t}
 	}
 	return program.Outcome{Status: program.Exit, Code: code, TimeNS: t}
-}
-
-// died finds out why the worker ended without saying so. cause is the error
-// of the connection.
-func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, error) {
-	if errors.Is(cause, frame.ErrMalformed) {
-		r.proc.kill()
-	}
-	<-r.proc.dead
-	<-r.proc.crashed
-	state := r.proc.state
-	report := crash.Parse(r.proc.crash.Bytes())
-	now := r.last
-	if r.clock == program.Real {
-		now = int64(time.Since(r.began))
-	} else if report.Time > 0 {
-		now = report.Time - crash.Epoch
-	}
-	stopped := func(l program.LimitName) (program.Outcome, error) {
-		o := r.limits.Stopped(l)
-		o.TimeNS = now
-		return o, nil
-	}
-	switch killer := r.killer.Load(); {
-	case errors.Is(cause, frame.ErrMalformed):
-		return program.Outcome{}, fmt.Errorf("%w: %w", ErrFault, cause)
-	case report.Kind == crash.Memory, report.Kind == crash.Runtime && memoryUsed(state) >= r.limits.Memory/4:
-		// Where memory cannot be had for its own records, the runtime does
-		// not always notice and stumbles.
-		o, err := stopped(program.LimitMemory)
-		if report.Kind == crash.Memory {
-			o.Message = report.Message
-		}
-		return o, err
-	case report.Kind != crash.None && report.Kind != crash.Runtime:
-		return r.crashed(report, now)
-	case killer != nil:
-		return stopped(*killer)
-	case ctx.Err() != nil:
-		return program.Outcome{}, context.Cause(ctx)
-	case poolCtx.Err() != nil:
-		return program.Outcome{}, ErrClosed
-	case cpuExceeded(state, r.limits.CPU):
-		return stopped(program.LimitCPU)
-	case state.ExitCode() == loggerExit && r.proc.crash.Len() == 0:
-		return exited(loggerExit, now), nil
-	case !r.begun:
-		return program.Outcome{}, errUntouched
-	}
-	return program.Outcome{}, fmt.Errorf("%w: worker died: %s after %v of CPU time: %.200q",
-		ErrFault, state, state.UserTime()+state.SystemTime(), r.proc.crash.Bytes())
-}
-
-// loggerExit is the status with which the Fatal methods of a log.Logger end
-// the process, behind the worker's back.
-const loggerExit = 1
-
-// crashed is the outcome of a program that Go's runtime ended.
-func (r *run) crashed(report crash.Report, now int64) (program.Outcome, error) {
-	o := program.Outcome{Status: program.Panic, Code: 2, Message: report.Message, Goroutines: report.Goroutines, TimeNS: now}
-	if report.Kind == crash.Deadlock {
-		o.Status = program.Deadlock
-		return o, nil
-	}
-	// Only the first is the program's: the one that failed.
-	o.Goroutines = o.Goroutines[:min(1, len(o.Goroutines))]
-	if report.Kind != crash.Panic {
-		return o, nil
-	}
-	if len(o.Goroutines) == 0 {
-		o.Goroutines = []program.Goroutine{{ID: 1, State: "running"}}
-	}
-	g := &o.Goroutines[0]
-	for _, t := range r.traces {
-		if t.goroutine == int64(g.ID) {
-			g.Frames = append(g.Frames, program.Frame{Func: t.function})
-		}
-	}
-	var value panicValue
-	if r.value.goroutine == int64(g.ID) {
-		value = r.value
-	}
-	tr := crash.Translate(report.Message, value.text)
-	// A panic of the main goroutine outside any function of the program is
-	// one of the interpreter itself.
-	if tr.Fault || g.ID == 1 && len(g.Frames) == 0 {
-		return program.Outcome{}, fmt.Errorf("%w: interpreter: %s", ErrFault, report.Message)
-	}
-	o.Message = tr.Message
-	if tr.Line == 0 && o.Message == "panic: "+value.text {
-		tr.Line, tr.Column = value.line, value.column
-	}
-	if len(g.Frames) == 0 {
-		g.Frames = []program.Frame{{}}
-	}
-	g.Frames[0].Line, g.Frames[0].Column = tr.Line, tr.Column
-	return o, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bingfa/playground/program"
+	"bingfa/playground/sandbox"
 )
 
 // How long to wait after a worker could not be made or started, doubling
@@ -25,9 +26,10 @@ type shelf struct {
 
 	mu      sync.Mutex
 	idle    []*proc
-	path    string        // of the binary; empty until it is there
-	err     error         // why there is none, or why the last start failed
-	changed chan struct{} // closed and replaced when path or err changes
+	path    string          // of the binary; empty until it is there
+	err     error           // why there is none, or why the last start failed
+	changed chan struct{}   // closed and replaced when path or err changes
+	report  *sandbox.Report // of the last worker that started; nil before
 }
 
 func newShelf(p *Pool, source Source, clock program.Clock) *shelf {
@@ -112,18 +114,45 @@ func (s *shelf) take(ctx context.Context) (*proc, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	w, err := start(s.pool.spawner, path, s.clock, s.pool.opts.Limits)
+	w, err := s.start(path)
 	if err != nil {
-		s.set(path, err)
 		s.refill()
 		return nil, &NotReadyError{Clock: s.clock, Err: err}
 	}
 	return w, nil
 }
 
-// bury cleans up after a dead worker. Its caller is registered in the pool's
-// wait group.
-func (s *shelf) bury(w *proc) { s.pool.wg.Go(w.stop) }
+// start starts a worker and notes what holds it, or why none can be started.
+// One that dies on the way says nothing yet: it is tried again.
+func (s *shelf) start(path string) (w *proc, err error) {
+	for range startAttempts {
+		if w, err = start(s.pool.spawner, path, s.clock, s.pool.opts); err == nil {
+			break
+		}
+		if s.pool.ctx.Err() != nil {
+			return nil, ErrClosed
+		}
+	}
+	if err == nil {
+		s.mu.Lock()
+		s.report = &w.sandbox
+		s.mu.Unlock()
+		s.pool.started.Add(1)
+	}
+	s.set(path, err)
+	return w, err
+}
+
+// startAttempts is how many workers in a row may fail to start before the
+// playground is not ready.
+const startAttempts = 3
+
+// bury cleans up after a worker that died idle. Its caller is registered in
+// the pool's wait group.
+func (s *shelf) bury(w *proc) {
+	s.pool.died.Add(1)
+	s.pool.wg.Go(w.stop)
+}
 
 // fill keeps the shelf full until the pool is closed.
 func (s *shelf) fill() {
@@ -166,15 +195,13 @@ func (s *shelf) fillOnce() error {
 		return nil
 	}
 	for s.missing() && s.pool.ctx.Err() == nil {
-		w, err := start(s.pool.spawner, path, s.clock, s.pool.opts.Limits)
+		w, err := s.start(path)
 		if err != nil {
-			s.set(path, err)
 			return err
 		}
 		s.mu.Lock()
 		s.idle = append(s.idle, w)
 		s.mu.Unlock()
-		s.set(path, nil)
 		s.pool.wg.Go(func() {
 			<-w.dead // of any cause
 			s.refill()

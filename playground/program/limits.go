@@ -11,7 +11,7 @@ const (
 	MaxCPU     = 5 * time.Second  // CPU time of its process, whole seconds
 	MaxWall    = 10 * time.Second // from start to end, on the server's clock
 	MaxVirtual = 60 * time.Second // on the virtual clock
-	MaxMemory  = 256 << 20        // bytes of data of its process (heap, stacks, the interpreter)
+	MaxMemory  = 256 << 20        // bytes that it uses (heap, stacks, compiled code), beyond an idle worker's few
 	MaxOutput  = 256 << 10        // bytes written to both streams together
 	MaxStack   = 64 << 20         // bytes of one goroutine's stack
 )

@@ -75,14 +75,18 @@ type Goroutine struct {
 	// State is Go's word for what it does: "running", "chan receive",
 	// "sync.Mutex.Lock", "sync.WaitGroup.Wait", "select (no cases)", …
 	State string `json:"state"`
-	// Frames are the user's lines, innermost first, as far as known.
+	// Frames are the user's lines, innermost first, as far as known: after
+	// a panic all functions that it left, after a deadlock the innermost.
 	Frames []Frame `json:"frames,omitempty"`
+	// Started is the line of the go statement, or of the call of
+	// WaitGroup.Go, that started the goroutine; 0 when unknown, and for main.
+	Started int `json:"started,omitempty"`
 }
 
 // A Frame is a function of the user's that was running, and where in it.
 type Frame struct {
-	Func   string `json:"func,omitempty"` // such as main.main, or main.main.func for a literal in it
-	Line   int    `json:"line"`           // 0 when unknown: the interpreter does not keep it for every kind of panic
+	Func   string `json:"func,omitempty"` // as in Go's traces: main.main, main.(*T).m, or main.main.func1 for a literal in it
+	Line   int    `json:"line"`           // 0 when unknown: it is told only where it is certain
 	Column int    `json:"column"`
 }
 

@@ -21,6 +21,8 @@ var goWords = []struct{ prefix, message string }{
 	{"reflect: call of reflect.Value.Type on zero Value", nilDeref},
 	{"reflect: call of reflect.Value.Call on zero Value", nilDeref},
 	{"reflect: call of reflect.Value.Interface on zero Value", nilDeref},
+	{"reflect: call of reflect.Value.Index on zero Value", nilDeref},
+	{"reflect: Method on nil interface value", nilDeref},
 	{"reflect.Value.Call: call of nil function", nilDeref},
 	{"reflect: indirection through nil pointer to embedded struct", nilDeref},
 	{"reflect: call of reflect.Value.SetInt on zero Value", nilDeref},
@@ -33,6 +35,9 @@ const nilDeref = "runtime error: invalid memory address or nil pointer dereferen
 // message; ok is false if it says the same or the message is not known. The
 // length that was exceeded is lost: the interpreter does not tell it.
 func GoWords(message string) (words string, ok bool) {
+	if lengths, ok := strings.CutPrefix(message, "reflect: cannot convert slice with length "); ok {
+		return "runtime error: cannot convert slice with length " + strings.Replace(lengths, " to array with", " to array or pointer to array with", 1), true
+	}
 	for _, w := range goWords {
 		if strings.HasPrefix(message, w.prefix) {
 			return w.message, true

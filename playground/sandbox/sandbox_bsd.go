@@ -2,15 +2,16 @@
 
 package sandbox
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
 
-var layers = []Layer{CPU, Memory, Files, Core}
+	"bingfa/playground/program"
+)
+
+func steps() []step { return append([]step{noEnvironment}, limitSteps(memoryLimits)...) }
 
 func setrlimit(resource int, value uint64) error {
 	var r unix.Rlimit
-	if err := unix.Getrlimit(resource, &r); err != nil {
-		return err
-	}
 	// The fields' types differ between systems.
 	assign(&r.Cur, value)
 	assign(&r.Max, value)
@@ -19,4 +20,6 @@ func setrlimit(resource int, value uint64) error {
 
 func assign[T ~int64 | ~uint64](f *T, v uint64) { *f = T(v) }
 
-func applySystem() error { return nil }
+func memoryLimits(l program.Limits) []rlimit {
+	return []rlimit{{unix.RLIMIT_DATA, uint64(l.Memory)}}
+}

@@ -1,104 +1,61 @@
-//go:build unix
-
 package sandbox
 
 import (
-	"errors"
-	"os"
-	"os/exec"
-	"os/signal"
+	"reflect"
+	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
-
-	"golang.org/x/sys/unix"
-
-	"bingfa/playground/program"
 )
 
-// TestMain lets the test binary be the process that locks itself down.
-func TestMain(m *testing.M) {
-	if probe := os.Getenv("SANDBOX_PROBE"); probe != "" {
-		runProbe(probe)
+func TestParseRequirement(t *testing.T) {
+	for s, want := range map[string][]Layer{"strangers": Strangers(), "all": All(), "none": nil, "cpu": {CPU}, "cpu, seccomp": {CPU, Seccomp}} {
+		if got, err := ParseRequirement(s); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %v %v", s, got, err)
+		}
 	}
-	os.Exit(m.Run())
+	for _, s := range []string{"", "everything", "cpu,", "cpu;memory"} {
+		if got, err := ParseRequirement(s); err == nil || !strings.Contains(err.Error(), "seccomp") {
+			t.Errorf("%q: %v, and the error %v does not list the layers", s, got, err)
+		}
+	}
 }
 
-// A probe tries what a layer should refuse, and returns the error.
-var probes = map[string]func() error{
-	"open": func() error { f, err := os.Open("/"); f.Close(); return err },
-	"grow": func() error { _, err := syscall.Write(9, []byte("x")); return err },
-	"CPU": func() error {
-		var r syscall.Rlimit
-		if err := syscall.Getrlimit(syscall.RLIMIT_CPU, &r); err != nil {
-			return nil
-		}
-		if r.Max != 2 || r.Cur != 2 {
-			return nil
-		}
-		return errors.New("limited")
-	},
-	"memory": func() error {
-		b, err := syscall.Mmap(-1, 0, 512<<20, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
-		if err == nil {
-			syscall.Munmap(b)
-		}
-		return err
-	},
-	"nothing": func() error { return nil },
+func TestReport(t *testing.T) {
+	r := Report{Held: []Layer{CPU, Memory}, Missing: []Missing{{Landlock, "not enabled"}}}
+	if got, err := DecodeReport(r.Encode()); err != nil || !reflect.DeepEqual(got, r) {
+		t.Errorf("%+v %v", got, err)
+	}
+	if err := r.Lacks([]Layer{CPU}); err != nil {
+		t.Error(err)
+	}
+	err := r.Lacks([]Layer{CPU, Landlock, Seccomp})
+	if err == nil || err.Error() != "the sandbox lacks landlock: not enabled\nthe sandbox lacks seccomp: this system does not have it" {
+		t.Errorf("%v", err)
+	}
+	if s := r.String(); s != "cpu memory; not landlock (not enabled)" {
+		t.Errorf("%s", s)
+	}
+	if _, err := DecodeReport([]byte("cpu memory")); err == nil {
+		t.Error("no error for what is not JSON")
+	}
 }
 
-// exitUnsupported is the status of a probe that is linked with cgo, as the
-// race detector is: then not all threads can be locked down, and Apply says
-// so. Workers are built without.
-const exitUnsupported = 5
-
-func runProbe(name string) {
-	if name == "grow" {
-		f, err := os.CreateTemp("", "probe")
-		if err != nil {
-			os.Exit(3)
+// TestSteps checks that every step has a place in All, in that order.
+func TestSteps(t *testing.T) {
+	all, last := All(), -1
+	for _, s := range steps() {
+		i := slices.Index(all, s.layer)
+		if i <= last {
+			t.Errorf("%s is out of order", s.layer)
 		}
-		os.Remove(f.Name())
-		unix.Dup2(int(f.Fd()), 9)
-		f.Close()
-		// The signal that comes with the error would end the process.
-		signal.Ignore(syscall.SIGXFSZ)
+		if s.verify == nil {
+			t.Errorf("%s cannot be verified", s.layer)
+		}
+		last = i
 	}
-	if err := Apply(program.Limits{CPU: 2 * time.Second, Memory: 256 << 20}); err != nil {
-		os.Stdout.WriteString("apply: " + err.Error())
-		if errors.Is(err, errors.ErrUnsupported) {
-			os.Exit(exitUnsupported)
-		}
-		os.Exit(4)
-	}
-	if err := probes[name](); err != nil {
-		os.Stdout.WriteString("refused: " + err.Error())
-	} else {
-		os.Stdout.WriteString("allowed")
-	}
-	os.Exit(0)
-}
-
-func TestApply(t *testing.T) {
-	for name := range probes {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), "SANDBOX_PROBE="+name)
-		out, err := cmd.CombinedOutput()
-		if cmd.ProcessState.ExitCode() == exitUnsupported {
-			t.Skipf("%s", out)
-		}
-		if err != nil {
-			t.Errorf("%s: %v: %s", name, err, out)
-			continue
-		}
-		want := "refused: "
-		if name == "nothing" {
-			want = "allowed"
-		}
-		if !strings.HasPrefix(string(out), want) {
-			t.Errorf("%s: %s, want %s", name, out, want)
+	for _, l := range Strangers() {
+		if !slices.Contains(all, l) {
+			t.Errorf("%s is no layer", l)
 		}
 	}
 }

@@ -5,13 +5,11 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
-	"log"
 	"reflect"
 	"runtime"
-	"strings"
 	"time"
 
-	sandboxos "bingfa/playground/symbols/os"
+	"bingfa/playground/symbols/os"
 )
 
 // override replaces in the table of a package what would reach the worker's
@@ -20,22 +18,13 @@ func override(path string, t map[string]reflect.Value, h *Host) {
 	set := func(name string, fn any) { t[name] = reflect.ValueOf(fn) }
 	switch path {
 	case "fmt":
-		out, in := writer(h.Stdout), strings.NewReader("")
-		set("Print", func(a ...any) (int, error) { return fmt.Fprint(out, a...) })
-		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, a...) })
-		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(out, a...) })
-		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(in, a...) })
-		set("Scanf", func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) })
-		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(in, a...) })
-	case "log":
-		log.SetOutput(writer(h.Stderr))
-		set("New", log.New)
-		// Logger's own Fatal methods end the process with status 1, which
-		// the server understands just as well.
-		set("Logger", (*log.Logger)(nil))
-		set("Fatal", func(v ...any) { log.Output(2, fmt.Sprint(v...)); h.Exit(1) })
-		set("Fatalf", func(f string, v ...any) { log.Output(2, fmt.Sprintf(f, v...)); h.Exit(1) })
-		set("Fatalln", func(v ...any) { log.Output(2, fmt.Sprintln(v...)); h.Exit(1) })
+		// The program may have given os.Stdout another value.
+		set("Print", func(a ...any) (int, error) { return fmt.Fprint(os.Stdout, a...) })
+		set("Printf", func(f string, a ...any) (int, error) { return fmt.Fprintf(os.Stdout, f, a...) })
+		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(os.Stdout, a...) })
+		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(os.Stdin, a...) })
+		set("Scanf", func(f string, a ...any) (int, error) { return fmt.Fscanf(os.Stdin, f, a...) })
+		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(os.Stdin, a...) })
 	case "runtime":
 		if h.Virtual {
 			// The virtual clock is exact with one processor only.
@@ -98,49 +87,6 @@ func limitContext(set func(string, any), h *Host) {
 		h.Left()
 		return context.WithDeadlineCause(p, t, cause)
 	})
-}
-
-// osTable is the table of our own os.
-func osTable(h *Host) map[string]reflect.Value {
-	env := new(sandboxos.Env)
-	stdin, stdout, stderr := sandboxos.NewStreams(h.Stdout, h.Stderr)
-	args := []string{"main"}
-	t := map[string]reflect.Value{}
-	for name, fn := range map[string]any{
-		"Exit":         h.Exit,
-		"Getpid":       func() int { return 2 },
-		"Getppid":      func() int { return 1 },
-		"Getuid":       func() int { return 1000 },
-		"Getgid":       func() int { return 1000 },
-		"Hostname":     func() (string, error) { return "playground", nil },
-		"Getenv":       env.Getenv,
-		"LookupEnv":    env.LookupEnv,
-		"Setenv":       env.Setenv,
-		"Unsetenv":     env.Unsetenv,
-		"Clearenv":     env.Clearenv,
-		"Environ":      env.Environ,
-		"ExpandEnv":    func(s string) string { return sandboxos.Expand(s, env.Getenv) },
-		"Expand":       sandboxos.Expand,
-		"IsNotExist":   sandboxos.IsNotExist,
-		"IsExist":      sandboxos.IsExist,
-		"DevNull":      "/dev/null",
-		"File":         (*sandboxos.File)(nil),
-		"PathError":    (*sandboxos.PathError)(nil),
-		"Signal":       (*sandboxos.Signal)(nil),
-		"SyscallError": (*sandboxos.SyscallError)(nil),
-	} {
-		t[name] = reflect.ValueOf(fn)
-	}
-	for name, v := range map[string]any{
-		"Args": &args, "Stdin": &stdin, "Stdout": &stdout, "Stderr": &stderr,
-		"Interrupt": &sandboxos.Interrupt, "Kill": &sandboxos.Kill,
-		"ErrInvalid": &sandboxos.ErrInvalid, "ErrPermission": &sandboxos.ErrPermission,
-		"ErrExist": &sandboxos.ErrExist, "ErrNotExist": &sandboxos.ErrNotExist,
-		"ErrClosed": &sandboxos.ErrClosed, "ErrDeadlineExceeded": &sandboxos.ErrDeadlineExceeded,
-	} {
-		t[name] = reflect.ValueOf(v).Elem()
-	}
-	return t
 }
 
 // A typeMap says which interfaces a function looks for in an argument of type

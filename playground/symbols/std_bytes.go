@@ -29,7 +29,7 @@ func table_bytes() map[string]reflect.Value {
 		"CutSuffix":       reflect.ValueOf(bytes.CutSuffix),
 		"Equal":           reflect.ValueOf(bytes.Equal),
 		"EqualFold":       reflect.ValueOf(bytes.EqualFold),
-		"ErrTooLarge":     reflect.ValueOf(&bytes.ErrTooLarge).Elem(),
+		"ErrTooLarge":     variable(bytes.ErrTooLarge),
 		"Fields":          reflect.ValueOf(bytes.Fields),
 		"FieldsFunc":      reflect.ValueOf(bytes.FieldsFunc),
 		"FieldsFuncSeq":   reflect.ValueOf(bytes.FieldsFuncSeq),

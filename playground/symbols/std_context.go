@@ -18,9 +18,9 @@ func table_context() map[string]reflect.Value {
 		// function, constant and variable definitions
 		"AfterFunc":         reflect.ValueOf(context.AfterFunc),
 		"Background":        reflect.ValueOf(context.Background),
-		"Canceled":          reflect.ValueOf(&context.Canceled).Elem(),
+		"Canceled":          variable(context.Canceled),
 		"Cause":             reflect.ValueOf(context.Cause),
-		"DeadlineExceeded":  reflect.ValueOf(&context.DeadlineExceeded).Elem(),
+		"DeadlineExceeded":  variable(context.DeadlineExceeded),
 		"TODO":              reflect.ValueOf(context.TODO),
 		"WithCancel":        reflect.ValueOf(context.WithCancel),
 		"WithCancelCause":   reflect.ValueOf(context.WithCancelCause),

@@ -19,11 +19,11 @@ func table_encoding_base64() map[string]reflect.Value {
 		"NewEncoder":     reflect.ValueOf(base64.NewEncoder),
 		"NewEncoding":    reflect.ValueOf(base64.NewEncoding),
 		"NoPadding":      reflect.ValueOf(base64.NoPadding),
-		"RawStdEncoding": reflect.ValueOf(&base64.RawStdEncoding).Elem(),
-		"RawURLEncoding": reflect.ValueOf(&base64.RawURLEncoding).Elem(),
-		"StdEncoding":    reflect.ValueOf(&base64.StdEncoding).Elem(),
+		"RawStdEncoding": variable(base64.RawStdEncoding),
+		"RawURLEncoding": variable(base64.RawURLEncoding),
+		"StdEncoding":    variable(base64.StdEncoding),
 		"StdPadding":     reflect.ValueOf(base64.StdPadding),
-		"URLEncoding":    reflect.ValueOf(&base64.URLEncoding).Elem(),
+		"URLEncoding":    variable(base64.URLEncoding),
 
 		// type definitions
 		"CorruptInputError": reflect.ValueOf((*base64.CorruptInputError)(nil)),

@@ -25,7 +25,7 @@ func table_encoding_hex() map[string]reflect.Value {
 		"Encode":         reflect.ValueOf(hex.Encode),
 		"EncodeToString": reflect.ValueOf(hex.EncodeToString),
 		"EncodedLen":     reflect.ValueOf(hex.EncodedLen),
-		"ErrLength":      reflect.ValueOf(&hex.ErrLength).Elem(),
+		"ErrLength":      variable(hex.ErrLength),
 		"NewDecoder":     reflect.ValueOf(hex.NewDecoder),
 		"NewEncoder":     reflect.ValueOf(hex.NewEncoder),
 

@@ -37,11 +37,9 @@ func table_encoding_json() map[string]reflect.Value {
 		"RawMessage":            reflect.ValueOf((*json.RawMessage)(nil)),
 		"SyntaxError":           reflect.ValueOf((*json.SyntaxError)(nil)),
 		"Token":                 reflect.ValueOf((*json.Token)(nil)),
-		"UnmarshalFieldError":   reflect.ValueOf((*json.UnmarshalFieldError)(nil)),
 		"UnmarshalTypeError":    reflect.ValueOf((*json.UnmarshalTypeError)(nil)),
 		"Unmarshaler":           reflect.ValueOf((*json.Unmarshaler)(nil)),
 		"UnsupportedTypeError":  reflect.ValueOf((*json.UnsupportedTypeError)(nil)),
-		"UnsupportedValueError": reflect.ValueOf((*json.UnsupportedValueError)(nil)),
 	}
 }
 

@@ -16,7 +16,7 @@ func table_errors() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		// function, constant and variable definitions
 		"As":             reflect.ValueOf(errors.As),
-		"ErrUnsupported": reflect.ValueOf(&errors.ErrUnsupported).Elem(),
+		"ErrUnsupported": variable(errors.ErrUnsupported),
 		"Is":             reflect.ValueOf(errors.Is),
 		"Join":           reflect.ValueOf(errors.Join),
 		"New":            reflect.ValueOf(errors.New),

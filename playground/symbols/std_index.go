@@ -18,6 +18,7 @@ var extracted = [...]string{
 	"container/ring",
 	"context",
 	"crypto/md5",
+	"crypto/rand",
 	"crypto/sha1",
 	"crypto/sha256",
 	"encoding",
@@ -30,13 +31,20 @@ var extracted = [...]string{
 	"hash",
 	"hash/fnv",
 	"io",
+	"io/fs",
+	"io/ioutil",
 	"log",
 	"math",
+	"math/big",
 	"math/bits",
 	"math/cmplx",
 	"math/rand",
 	"math/rand/v2",
+	"net",
+	"os",
+	"os/signal",
 	"path",
+	"path/filepath",
 	"regexp",
 	"runtime",
 	"sort",
@@ -69,6 +77,8 @@ func table(path string) func() map[string]reflect.Value {
 		return table_context
 	case "crypto/md5":
 		return table_crypto_md5
+	case "crypto/rand":
+		return table_crypto_rand
 	case "crypto/sha1":
 		return table_crypto_sha1
 	case "crypto/sha256":
@@ -93,10 +103,16 @@ func table(path string) func() map[string]reflect.Value {
 		return table_hash_fnv
 	case "io":
 		return table_io
+	case "io/fs":
+		return table_io_fs
+	case "io/ioutil":
+		return merged(table_io_ioutil, table_own_io_ioutil)
 	case "log":
-		return table_log
+		return table_own_log
 	case "math":
 		return table_math
+	case "math/big":
+		return table_math_big
 	case "math/bits":
 		return table_math_bits
 	case "math/cmplx":
@@ -105,8 +121,16 @@ func table(path string) func() map[string]reflect.Value {
 		return table_math_rand
 	case "math/rand/v2":
 		return table_math_rand_v2
+	case "net":
+		return merged(table_net, table_own_net)
+	case "os":
+		return merged(table_os, table_own_os)
+	case "os/signal":
+		return table_own_os_signal
 	case "path":
 		return table_path
+	case "path/filepath":
+		return merged(table_path_filepath, table_own_path_filepath)
 	case "regexp":
 		return table_regexp
 	case "runtime":
@@ -124,7 +148,7 @@ func table(path string) func() map[string]reflect.Value {
 	case "text/tabwriter":
 		return table_text_tabwriter
 	case "text/template":
-		return table_text_template
+		return merged(table_text_template, table_own_text_template)
 	case "time":
 		return table_time
 	case "unicode":
@@ -150,8 +174,11 @@ var wrappers = [...]struct {
 	{"fmt", wrap_fmt},
 	{"hash", wrap_hash},
 	{"io", wrap_io},
+	{"io/fs", wrap_io_fs},
 	{"math/rand", wrap_math_rand},
 	{"math/rand/v2", wrap_math_rand_v2},
+	{"net", wrap_net},
+	{"os", wrap_os},
 	{"runtime", wrap_runtime},
 	{"sort", wrap_sort},
 	{"sync", wrap_sync},

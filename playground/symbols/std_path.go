@@ -18,7 +18,7 @@ func table_path() map[string]reflect.Value {
 		"Base":          reflect.ValueOf(path.Base),
 		"Clean":         reflect.ValueOf(path.Clean),
 		"Dir":           reflect.ValueOf(path.Dir),
-		"ErrBadPattern": reflect.ValueOf(&path.ErrBadPattern).Elem(),
+		"ErrBadPattern": variable(path.ErrBadPattern),
 		"Ext":           reflect.ValueOf(path.Ext),
 		"IsAbs":         reflect.ValueOf(path.IsAbs),
 		"Join":          reflect.ValueOf(path.Join),

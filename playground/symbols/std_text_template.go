@@ -22,13 +22,10 @@ func table_text_template() map[string]reflect.Value {
 		"JSEscape":         reflect.ValueOf(template.JSEscape),
 		"JSEscapeString":   reflect.ValueOf(template.JSEscapeString),
 		"JSEscaper":        reflect.ValueOf(template.JSEscaper),
-		"Must":             reflect.ValueOf(template.Must),
-		"New":              reflect.ValueOf(template.New),
 		"URLQueryEscaper":  reflect.ValueOf(template.URLQueryEscaper),
 
 		// type definitions
 		"ExecError": reflect.ValueOf((*template.ExecError)(nil)),
 		"FuncMap":   reflect.ValueOf((*template.FuncMap)(nil)),
-		"Template":  reflect.ValueOf((*template.Template)(nil)),
 	}
 }

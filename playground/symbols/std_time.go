@@ -75,7 +75,7 @@ func table_time() map[string]reflect.Value {
 		"Tick":                   reflect.ValueOf(time.Tick),
 		"TimeOnly":               reflect.ValueOf(constant.MakeFromLiteral("\"15:04:05\"", token.STRING, 0)),
 		"Tuesday":                reflect.ValueOf(time.Tuesday),
-		"UTC":                    reflect.ValueOf(&time.UTC).Elem(),
+		"UTC":                    variable(time.UTC),
 		"Unix":                   reflect.ValueOf(time.Unix),
 		"UnixDate":               reflect.ValueOf(constant.MakeFromLiteral("\"Mon Jan _2 15:04:05 MST 2006\"", token.STRING, 0)),
 		"UnixMicro":              reflect.ValueOf(time.UnixMicro),

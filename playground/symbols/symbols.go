@@ -4,46 +4,36 @@
 //
 // The tables are generated for the Go version of go.mod (gen/table holds the
 // list and says what is left out and why; `go generate` writes std_*.go).
-// Some functions are replaced, because the real ones reach the process that
-// runs the program instead of the program itself; see override.go. os is our
-// own package.
+// What would reach the process that runs the program, instead of the program
+// itself, is ours: the folders net, os, log, filepath, ioutil, signal and
+// template hold the parts of those packages that do, for tables that are
+// otherwise Go's;
+// override.go replaces single functions of others. They act through package
+// host.
 package symbols
 
 import (
-	"io"
+	"maps"
 	"reflect"
 	"slices"
-	"time"
 
 	"github.com/traefik/yaegi/interp"
+
+	"bingfa/playground/symbols/host"
 )
 
 //go:generate go run ./gen
 
 // A Host is the world as a program sees it.
-type Host struct {
-	// Stdout and Stderr take what the program writes, each write in one
-	// piece.
-	Stdout, Stderr func([]byte) (int, error)
-	// Exit ends the program with a code; it does not return.
-	Exit func(code int)
-	// Virtual says that the program runs on the virtual clock.
-	Virtual bool
-	// Left is called whenever the program deals with time; it returns how
-	// much time it has left on its clock, and does not return at all when
-	// there is none. Nil means no limit.
-	Left func() time.Duration
-}
+type Host = host.Host
 
 // Packages returns the import paths a program may use, sorted.
 func Packages() []string {
-	p := append(extracted[:], "os")
-	slices.Sort(p)
-	return p
+	return slices.Clone(extracted[:])
 }
 
 // Offered reports whether a program may import path.
-func Offered(path string) bool { return path == "os" || table(path) != nil }
+func Offered(path string) bool { return table(path) != nil }
 
 // Prepare gives the interpreter what it needs whatever the program imports.
 // Values of the program's own types satisfy a package's interfaces by
@@ -59,13 +49,11 @@ func Prepare(in *interp.Interpreter) error {
 
 // Use makes the packages importable. It builds their tables, and no others.
 func Use(in *interp.Interpreter, h *Host, paths []string) error {
+	host.Set(h)
 	all := make(interp.Exports, len(paths)+1)
 	types := typeMap{}
 	for _, p := range paths {
-		switch build := table(p); {
-		case p == "os":
-			all[key(p)] = osTable(h)
-		case build != nil:
+		if build := table(p); build != nil {
 			t := build()
 			override(p, t, h)
 			types.add(p, t)
@@ -75,6 +63,18 @@ func Use(in *interp.Interpreter, h *Host, paths []string) error {
 	all["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(map[reflect.Value][]reflect.Type(types))}
 	return in.Use(all)
 }
+
+// merged returns a function that builds two tables as one.
+func merged(real, own func() map[string]reflect.Value) func() map[string]reflect.Value {
+	return func() map[string]reflect.Value {
+		t := real()
+		maps.Copy(t, own())
+		return t
+	}
+}
+
+// variable returns a variable of its own that has the value v.
+func variable[T any](v T) reflect.Value { return reflect.ValueOf(&v).Elem() }
 
 // Printing returns a table that makes the interpreter pass to functions that
 // print their arguments what their Error and String methods need.
@@ -104,9 +104,3 @@ func name(path string) string {
 	}
 	return path
 }
-
-var _ io.Writer = writer(nil)
-
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }

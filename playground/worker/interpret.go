@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/scanner"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,21 +31,25 @@ func (p *process) interpret(in *interp.Interpreter, code string) {
 	if virtual {
 		h.Left = p.left
 	}
-	if err := use(in, h, p, file); err != nil {
+	out, places := instrument(in.FileSet(), file)
+	if err := use(in, h, p, file, places); err != nil {
 		p.fault(err)
 	}
-	instrument(in.FileSet(), file)
 	prog, err := compile(in, file)
 	if err != nil {
-		var f *faultError
-		if errors.As(err, &f) {
-			p.fault(f)
+		v := judge(err.Error(), out)
+		if v.refused {
+			p.refuse(v.Diagnostic)
 		}
-		p.invalid([]program.Diagnostic{diagnostic(err.Error())})
+		p.invalid([]program.Diagnostic{v.Diagnostic})
 	}
+	p.tell(places)
+	p.unwinding.start(out)
 	_, err = in.Execute(prog)
 	var panicked interp.Panic
 	switch {
+	case errors.As(err, &panicked) && !inProgram(panicked.Callers):
+		p.fault(&faultError{panicked.Value})
 	case errors.As(err, &panicked):
 		// Go's runtime says it, as it does for any other goroutine.
 		panic(panicked.Value)
@@ -57,6 +62,33 @@ func (p *process) interpret(in *interp.Interpreter, code string) {
 	p.exit(0)
 }
 
+// tell sends the table of the operations that may block.
+func (p *process) tell(places []frame.Place) {
+	if len(places) == 0 {
+		return
+	}
+	b, err := json.Marshal(places)
+	if err != nil || len(b) > frame.MaxPayload {
+		return // without lines, then
+	}
+	p.send(frame.Places, b)
+}
+
+// inProgram reports whether a stack is that of a running program. A panic
+// elsewhere in the interpreter is its own mistake.
+func inProgram(callers []uintptr) bool {
+	frames := runtime.CallersFrames(callers)
+	for {
+		fr, more := frames.Next()
+		if strings.HasPrefix(fr.Function, interpreter+"runCfg") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
 func (p *process) invalid(diags []program.Diagnostic) {
 	b, err := json.Marshal(diags)
 	if err != nil {
@@ -65,13 +97,23 @@ func (p *process) invalid(diags []program.Diagnostic) {
 	p.last(0, frame.Invalid, b)
 }
 
+// refuse ends a run of a program that the interpreter does not know how to
+// run.
+func (p *process) refuse(d program.Diagnostic) {
+	b, err := json.Marshal(d)
+	if err != nil {
+		p.fault(err)
+	}
+	p.last(0, frame.Refused, b)
+}
+
 // fault ends a run that failed for a reason of ours.
 func (p *process) fault(err error) {
 	p.last(exitSetup, frame.Fault, []byte(err.Error()))
 }
 
 // use makes what the file imports available.
-func use(in *interp.Interpreter, h *symbols.Host, p *process, file *ast.File) error {
+func use(in *interp.Interpreter, h *symbols.Host, p *process, file *ast.File, places []frame.Place) error {
 	var paths []string
 	for _, spec := range file.Imports {
 		paths = append(paths, importPath(spec))
@@ -79,7 +121,7 @@ func use(in *interp.Interpreter, h *symbols.Host, p *process, file *ast.File) er
 	if err := symbols.Use(in, h, paths); err != nil {
 		return err
 	}
-	t := support(p)
+	t := support(p, places)
 	return in.Use(interp.Exports{
 		supportPath + "/support": t,
 		".":                      symbols.Printing(t["Panic"]),
@@ -98,9 +140,6 @@ func compile(in *interp.Interpreter, file *ast.File) (prog *interp.Program, err 
 		}
 	}()
 	prog, err = in.CompileAST(file)
-	if err != nil && strings.Contains(err.Error(), "CFG post-order panic") {
-		err = &faultError{err}
-	}
 	return prog, err
 }
 

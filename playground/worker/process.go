@@ -19,6 +19,8 @@ type process struct {
 
 	mu  sync.Mutex // orders writes; held for good once the process is to end
 	buf []byte
+
+	unwinding unwinding
 }
 
 func newProcess(l program.Limits) *process {
@@ -52,13 +54,19 @@ func (p *process) sendLocked(k frame.Kind, parts ...[]byte) {
 // no goroutine writes after the last frame.
 func (p *process) last(code int, k frame.Kind, parts ...[]byte) {
 	p.mu.Lock()
+	p.lastLocked(code, k, parts...)
+}
+
+func (p *process) lastLocked(code int, k frame.Kind, parts ...[]byte) {
 	p.sendLocked(k, parts...)
 	os.Exit(code)
 }
 
 // exit ends the program with a code.
 func (p *process) exit(code int) {
-	p.last(code&0xff, frame.Exit, frame.Time(int64(p.elapsed())), frame.Code(code&0xff))
+	p.mu.Lock()
+	// The time is taken under the lock: other goroutines may be writing.
+	p.lastLocked(code&0xff, frame.Exit, frame.Time(int64(p.elapsed())), frame.Code(code&0xff))
 }
 
 // left returns how much time the program has on the virtual clock, and ends
@@ -88,15 +96,6 @@ func (p *process) write(k frame.Kind, b []byte) (int, error) {
 		p.sendLocked(k, t, rest[:n])
 		rest = rest[n:]
 	}
-	return len(b), nil
-}
-
-// A traceWriter takes the line that the interpreter writes for each of the
-// program's functions that a panic unwinds.
-type traceWriter struct{ p *process }
-
-func (w traceWriter) Write(b []byte) (int, error) {
-	w.p.send(frame.Trace, frame.Time(goroutine()), b)
 	return len(b), nil
 }
 

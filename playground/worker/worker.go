@@ -22,6 +22,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -54,18 +55,24 @@ func Main(args []string) int {
 }
 
 func run(args []string) error {
-	l, err := frame.ParseArgs(args)
+	setup, err := frame.ParseArgs(args)
 	if err != nil {
 		return err
+	}
+	l := setup.Limits
+	if setup.Procs > 0 {
+		runtime.GOMAXPROCS(setup.Procs)
 	}
 	if err := openPoller(); err != nil {
 		return err
 	}
-	if err := sandbox.Apply(l); err != nil {
+	report, err := sandbox.Apply(l)
+	if err != nil {
 		return fmt.Errorf("sandbox: %w", err)
 	}
 	debug.SetMaxStack(int(l.Stack))
-	tuneGC()
+	debug.SetMaxThreads(sandbox.MaxThreads())
+	tuneGC(l.Memory)
 	time.Local = time.UTC
 	log.SetFlags(log.LstdFlags)
 
@@ -81,7 +88,7 @@ func run(args []string) error {
 		return fmt.Errorf("symbols: %w", err)
 	}
 	r := frame.NewReader(input{})
-	p.send(frame.Ready, []byte{frame.Version}, []byte(layers()))
+	p.send(frame.Ready, []byte{frame.Version}, report.Encode())
 	f, err := r.Next()
 	if err == io.EOF {
 		return nil // not needed any more
@@ -105,14 +112,6 @@ func openPoller() error {
 		return err
 	}
 	return errors.Join(r.Close(), w.Close())
-}
-
-func layers() string {
-	var s []string
-	for _, l := range sandbox.Layers() {
-		s = append(s, string(l))
-	}
-	return strings.Join(s, " ")
 }
 
 var errLost = errors.New("server is gone")

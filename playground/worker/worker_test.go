@@ -58,25 +58,32 @@ type word string
 func TestPanicText(t *testing.T) {
 	for _, c := range []struct {
 		v    any
+		typ  string
 		want string
 	}{
-		{"a\nb", "a\n\tb"},
-		{42, "42"},
-		{1.5, "+1.500000e+00"},
-		{true, "true"},
-		{errors.New("bad"), "bad"},
-		{text(1), "text"},
-		{number(7), "worker.number(7)"},
-		{word("x"), `worker.word("x")`},
-		{angry(1), "(unprintable value)"},
-		{reflect.ValueOf(3), "3"},
-		{reflect.ValueOf(reflect.ValueOf("deep")), "deep"},
+		{"a\nb", "", "a\n\tb"},
+		{42, "", "42"},
+		{1.5, "", "+1.500000e+00"},
+		{true, "", "true"},
+		{errors.New("bad"), "", "bad"},
+		{text(1), "", "text"},
+		{number(7), "", "worker.number(7)"},
+		{word("x"), "", `worker.word("x")`},
+		{angry(1), "", "(unprintable value)"},
+		{reflect.ValueOf(3), "", "3"},
+		{reflect.ValueOf(reflect.ValueOf("deep")), "", "deep"},
+		{"x", "main.T", `main.T("x")`},
+		{7, "main.N", "main.N(7)"},
+		{1.5, "main.F", "main.F(+1.500000e+00)"},
+		{struct{ X int }{1}, "main.S", "(main.S) 0x…"},
+		{&struct{ Xx int }{1}, "", "(*struct {…}) 0x…"},
+		{[]int{1}, "", "([]int) 0x…"},
 	} {
-		if got := panicText(c.v); got != c.want {
+		if got := panicText(c.v, c.typ); got != c.want {
 			t.Errorf("%#v: %q, want %q", c.v, got, c.want)
 		}
 	}
-	if got := panicText(nil); !strings.HasPrefix(got, "panic called with nil argument") {
+	if got := panicText(nil, ""); !strings.HasPrefix(got, "panic called with nil argument") {
 		t.Errorf("nil: %q", got)
 	}
 }
@@ -107,10 +114,10 @@ func TestPrintText(t *testing.T) {
 func TestInstrument(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"nothing", "func main() { f() }", "func main() { f() }"},
-		{"panic", "func main() { panic(f(1)) }", "import ʘsupport \"playground\"\nfunc main() { { ʘvalue := f(1); ʘsupport.Panic(2, 15, ʘvalue); panic(ʘvalue) } }"},
-		{"panic(nil)", "func main() { panic(nil) }", "import ʘsupport \"playground\"\nfunc main() { { ʘsupport.Panic(2, 15, nil); panic(nil) } }"},
+		{"panic", "func main() { panic(f(1)) }", "import ʘsupport \"playground\"\nfunc main() { { ʘvalue := f(1); ʘsupport.Panic(2, 15, \"\", ʘvalue); panic(ʘvalue) } }"},
+		{"panic(nil)", "func main() { panic(nil) }", "import ʘsupport \"playground\"\nfunc main() { { ʘsupport.Panic(2, 15, \"\", nil); panic(nil) } }"},
 		{"recover", "func main() { r := recover() }", "import ʘsupport \"playground\"\nfunc main() { r := ʘsupport.Recover(recover()) }"},
-		{"println in a case", "func main() { switch { case true: println(1); panic(2) } }", "import ʘsupport \"playground\"\nfunc main() { switch { case true: ʘsupport.Println(1); { ʘvalue := 2; ʘsupport.Panic(2, 47, ʘvalue); panic(ʘvalue) } } }"},
+		{"println in a case", "func main() { switch { case true: println(1); panic(2) } }", "import ʘsupport \"playground\"\nfunc main() { switch { case true: ʘsupport.Println(1); { ʘvalue := 2; ʘsupport.Panic(2, 47, \"\", ʘvalue); panic(ʘvalue) } } }"},
 		{"own", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }"},
 		{"method", "func main() { x.panic(1); x.println() }", "func main() { x.panic(1); x.println() }"},
 	} {
@@ -158,11 +165,11 @@ func BenchmarkStages(b *testing.B) {
 		if len(diags) > 0 {
 			b.Fatal(diags)
 		}
-		instrument(in.FileSet(), file)
+		_, places := instrument(in.FileSet(), file)
 		lap(1)
 		p := newProcess(program.Limits{})
 		h := &symbols.Host{Stdout: io.Discard.Write, Stderr: io.Discard.Write, Exit: func(int) {}}
-		if err := use(in, h, p, file); err != nil {
+		if err := use(in, h, p, file, places); err != nil {
 			b.Fatal(err)
 		}
 		lap(2)

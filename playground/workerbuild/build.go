@@ -165,11 +165,17 @@ func (b *Builder) target(ctx context.Context, clock program.Clock) (string, erro
 	if err != nil {
 		return "", b.explain(ctx, clock, err, "")
 	}
-	return fmt.Sprintf("%s %s/%s", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH), nil
+	return fmt.Sprintf("%s %s/%s %q", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH, flags(clock)), nil
 }
 
+// runtimeSettings are the worker's GODEBUG, fixed at build time: it gets no
+// environment. Labels in tracebacks tell which of the user's lines a goroutine
+// is at; the rest keeps the runtime from files and system calls that the
+// sandbox takes away.
+const runtimeSettings = "tracebacklabels=1,containermaxprocs=0,updatemaxprocs=0,decoratemappings=0"
+
 func flags(clock program.Clock) []string {
-	f := []string{"-trimpath", "-ldflags=-s -w", "-buildvcs=false", "-mod=readonly"}
+	f := []string{"-trimpath", "-ldflags=-s -w -X runtime.godebugDefault=" + runtimeSettings, "-buildvcs=false", "-mod=readonly"}
 	if clock == program.Virtual {
 		f = append(f, "-tags=faketime")
 	}

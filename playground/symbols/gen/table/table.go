@@ -15,6 +15,7 @@ import (
 	"go/format"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -26,15 +27,25 @@ import (
 )
 
 // A selection says which names of a package are offered; both lists are
-// regular expressions, empty meaning all and none.
-type selection struct{ include, exclude []string }
+// regular expressions, empty meaning all and none. With own, what a package
+// of ours exports comes on top: the names that would reach the machine. If
+// then nothing is included, all of the package is ours.
+type selection struct {
+	include, exclude []string
+	own              bool
+}
+
+// ownRoot is where packages of ours are, by the last part of their path.
+const ownRoot = "bingfa/playground/symbols/"
+
+func (s selection) real() bool { return !s.own || len(s.include)+len(s.exclude) > 0 }
 
 // packages is the curated list. What is not here: anything that starts
-// processes, loads code or reaches the machine or its network (os/exec,
-// syscall, plugin, net, os/signal), and unsafe. reflect is left out too: with
-// UnsafePointer and NewAt it writes to any memory of the process, among it
-// the code that keeps the program inside.
-// os is not extracted: package symbols has its own.
+// processes, loads code or reaches the machine (os/exec, syscall, plugin),
+// and unsafe. reflect is left out too: with UnsafePointer and NewAt it writes
+// to any memory of the process, among it the code that keeps the program
+// inside. Of packages that both hold plain data and reach the machine, the
+// data comes from Go's and the rest from ours.
 var packages = map[string]selection{
 	"bufio":           {},
 	"bytes":           {},
@@ -43,41 +54,60 @@ var packages = map[string]selection{
 	"container/ring":  {},
 	"context":         {},
 	"crypto/md5":      {},
+	"crypto/rand":     {},
 	"crypto/sha1":     {},
 	"crypto/sha256":   {},
 	"encoding":        {},
 	"encoding/base64": {},
 	"encoding/binary": {},
 	"encoding/hex":    {},
-	"encoding/json":   {},
-	"errors":          {},
-	"fmt":             {},
-	"hash":            {},
-	"hash/fnv":        {},
-	"io":              {},
-	// The extractor has its own idea of these; ours are in override.go.
-	"log":          {exclude: []string{`^(Fatal|Fatalf|Fatalln|New|Logger)$`}},
+	// A reflect.Value and a reflect.StructField are fields of these.
+	"encoding/json": {exclude: []string{`^(UnsupportedValueError|UnmarshalFieldError)$`}},
+	"errors":        {},
+	"fmt":           {},
+	"hash":          {},
+	"hash/fnv":      {},
+	"io":            {},
+	"io/fs":         {},
+	"io/ioutil":     {include: []string{`^(Discard|NopCloser|ReadAll)$`}, own: true},
+	// Go's Logger ends the process without a word to the worker, and names
+	// the interpreter's source lines.
+	"log":          {own: true},
 	"math":         {},
+	"math/big":     {}, // crypto/rand has numbers of its
 	"math/bits":    {},
 	"math/cmplx":   {},
 	"math/rand":    {},
 	"math/rand/v2": {},
-	"path":         {},
-	"regexp":       {},
-	"runtime":      {include: []string{`^(Compiler|Error|GC|GOARCH|GOMAXPROCS|GOOS|Goexit|Gosched|KeepAlive|NumCPU|NumGoroutine|Version)$`}},
-	"sort":         {},
-	"strconv":      {},
-	"strings":      {},
-	"sync":         {},
+	"net": {own: true, include: []string{
+		`^(Addr|AddrError|Buffers|Conn|DNSConfigError|DNSError|Error|Flags|HardwareAddr|IP|IPAddr|IPMask|IPNet|InvalidAddrError|KeepAliveConfig|Listener|MX|NS|OpError|PacketConn|ParseError|SRV|TCPAddr|UDPAddr|UnixAddr|UnknownNetworkError)$`,
+		`^(CIDRMask|IPv4|IPv4Mask|JoinHostPort|ParseCIDR|ParseIP|ParseMAC|Pipe|ResolveUnixAddr|SplitHostPort|TCPAddrFromAddrPort|UDPAddrFromAddrPort)$`,
+		`^(ErrClosed|ErrWriteToConnected|Flag[A-Z].*|IPv4len|IPv6len|IPv4[a-z].*|IPv6[a-z].*)$`,
+	}},
+	"os": {own: true, include: []string{
+		`^(DirEntry|FileInfo|FileMode|LinkError|PathError|Signal|SyscallError|NewSyscallError)$`,
+		`^(DevNull|Err[A-Z].*|Interrupt|Kill|Mode[A-Z].*|O_[A-Z]+|PathListSeparator|PathSeparator|SEEK_[A-Z]+)$`,
+		`^(Expand|IsExist|IsNotExist|IsPathSeparator|IsPermission|IsTimeout)$`,
+	}},
+	"os/signal": {own: true},
+	"path":      {},
+	"path/filepath": {own: true, include: []string{
+		`^(Base|Clean|Dir|ErrBadPattern|Ext|FromSlash|HasPrefix|IsAbs|IsLocal|Join|ListSeparator|Localize|Match|Rel|Separator|SkipAll|SkipDir|Split|SplitList|ToSlash|VolumeName|WalkFunc)$`,
+	}},
+	"regexp":  {},
+	"runtime": {include: []string{`^(Compiler|Error|GC|GOARCH|GOMAXPROCS|GOOS|Goexit|Gosched|KeepAlive|NumCPU|NumGoroutine|Version)$`}},
+	"sort":    {},
+	"strconv": {},
+	"strings": {},
+	"sync":    {},
 	// Without unsafe, an unsafe.Pointer is of no use to a program.
 	"sync/atomic":    {exclude: []string{`Pointer$`}},
 	"text/tabwriter": {},
-	// Only from strings: there are no files.
-	"text/template": {exclude: []string{`^(ParseFiles|ParseGlob|ParseFS)$`}},
-	"time":          {},
-	"unicode":       {},
-	"unicode/utf16": {},
-	"unicode/utf8":  {},
+	"text/template":  {exclude: []string{`^(Template|New|Must|ParseFiles|ParseGlob|ParseFS)$`}, own: true},
+	"time":           {},
+	"unicode":        {},
+	"unicode/utf16":  {},
+	"unicode/utf8":   {},
 }
 
 const prefix = "std_" // of the generated files
@@ -86,9 +116,9 @@ const prefix = "std_" // of the generated files
 func Files() (map[string][]byte, error) {
 	paths := slices.Sorted(maps.Keys(packages))
 	type result struct {
-		src   []byte
-		wraps bool
-		err   error
+		src, own []byte
+		wraps    bool
+		err      error
 	}
 	results := make([]result, len(paths))
 	var wg sync.WaitGroup
@@ -98,7 +128,14 @@ func Files() (map[string][]byte, error) {
 			places <- struct{}{}
 			defer func() { <-places }()
 			r := &results[i]
-			if r.src, r.wraps, r.err = generate(p, packages[p]); r.err != nil {
+			sel := packages[p]
+			if sel.real() {
+				r.src, r.wraps, r.err = generate(p, ident(p), sel)
+			}
+			if sel.own && r.err == nil {
+				r.own, _, r.err = generate(ownRoot+path.Base(p), "own_"+ident(p), selection{})
+			}
+			if r.err != nil {
 				r.err = fmt.Errorf("%s: %w", p, r.err)
 			}
 		})
@@ -109,7 +146,12 @@ func Files() (map[string][]byte, error) {
 	var errs []error
 	for i, p := range paths {
 		errs = append(errs, results[i].err)
-		files[prefix+ident(p)+".go"] = results[i].src
+		if src := results[i].src; src != nil {
+			files[prefix+ident(p)+".go"] = src
+		}
+		if src := results[i].own; src != nil {
+			files[prefix+"own_"+ident(p)+".go"] = src
+		}
 		if results[i].wraps {
 			wrapped = append(wrapped, p)
 		}
@@ -156,8 +198,17 @@ func head() string {
 
 var (
 	initFunc = regexp.MustCompile(`func init\(\) \{\n\tSymbols\["[^"]*"\] = map\[string\]reflect\.Value\{\n`)
-	buildTag = regexp.MustCompile(`(?m)^// \+build .*\n`)
+	// The extractor expects somebody to define these; they are ours anyway.
+	restricted = regexp.MustCompile(`\b(log|os)(Exit|FindProcess|Fatal|Fatalf|Fatalln|Logger|New)\b`)
+	variable   = regexp.MustCompile(`reflect\.ValueOf\(&([\w.]+)\)\.Elem\(\)`)
+	buildTag   = regexp.MustCompile(`(?m)^// \+build .*\n`)
 )
+
+// A program gets its own copy of each variable of Go's packages: if it sets
+// io.EOF to something else, the worker still has the real one. These are
+// shared, because setting them has a meaning: times are printed in
+// time.Local, and crypto/rand reads from Reader.
+var shared = map[string]bool{"time.Local": true, "rand.Reader": true}
 
 const wrapperComment = "\t\t// interface wrapper definitions\n"
 
@@ -165,13 +216,21 @@ const wrapperComment = "\t\t// interface wrapper definitions\n"
 // that returns the table, and one that returns the wrappers, if there are
 // any: the types by which the interpreter lets its own types satisfy the
 // package's interfaces.
-func generate(path string, sel selection) (src []byte, wraps bool, err error) {
+func generate(path, id string, sel selection) (src []byte, wraps bool, err error) {
 	var out bytes.Buffer
 	e := extract.Extractor{Dest: "symbols", Include: sel.include, Exclude: sel.exclude}
-	if _, err := e.Extract(path, "", &out); err != nil {
+	// Both are the import path: the extractor would take a folder here of the
+	// same name for the first.
+	if _, err := e.Extract(path, path, &out); err != nil {
 		return nil, false, err
 	}
-	s := out.String()
+	s := variable.ReplaceAllStringFunc(out.String(), func(v string) string {
+		if name := variable.FindStringSubmatch(v)[1]; !shared[name] && !strings.HasPrefix(path, ownRoot) {
+			return "variable(" + name + ")"
+		}
+		return v
+	})
+	s = restricted.ReplaceAllString(s, "$1.$2")
 	_, s, _ = strings.Cut(s, "\n") // the extractor's own "generated by"
 	s = buildTag.ReplaceAllString(s, "")
 	loc := initFunc.FindStringIndex(s)
@@ -186,7 +245,7 @@ func generate(path string, sel selection) (src []byte, wraps bool, err error) {
 	var b strings.Builder
 	b.WriteString(head() + s[:loc[0]])
 	fn := func(name, doc, body string) {
-		fmt.Fprintf(&b, "// %s%s %s\nfunc %[1]s%[2]s() map[string]reflect.Value {\n\treturn map[string]reflect.Value{\n%[4]s\n\t}\n}\n", name, ident(path), doc, body)
+		fmt.Fprintf(&b, "// %s%s %s\nfunc %[1]s%[2]s() map[string]reflect.Value {\n\treturn map[string]reflect.Value{\n%[4]s\n\t}\n}\n", name, id, doc, body)
 	}
 	fn("table_", "returns what "+path+" exports.", table)
 	if wraps {
@@ -208,7 +267,13 @@ func index(paths, wrapped []string) ([]byte, error) {
 	b.WriteString("}\n\n// table returns the function that builds a package's table, or nil.\n")
 	b.WriteString("func table(path string) func() map[string]reflect.Value {\n\tswitch path {\n")
 	for _, p := range paths {
-		fmt.Fprintf(&b, "\tcase %q:\n\t\treturn table_%s\n", p, ident(p))
+		fn := "table_" + ident(p)
+		if sel := packages[p]; !sel.real() {
+			fn = "table_own_" + ident(p)
+		} else if sel.own {
+			fn = fmt.Sprintf("merged(%s, table_own_%s)", fn, ident(p))
+		}
+		fmt.Fprintf(&b, "\tcase %q:\n\t\treturn %s\n", p, fn)
 	}
 	b.WriteString("\t}\n\treturn nil\n}\n\n// wrappers lists the packages that have interfaces.\nvar wrappers = [...]struct {\n\tpath string\n\twrap func() map[string]reflect.Value\n}{\n")
 	for _, p := range wrapped {

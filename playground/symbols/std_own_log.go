@@ -7,17 +7,20 @@
 package symbols
 
 import (
+	"bingfa/playground/symbols/log"
 	"go/constant"
 	"go/token"
-	"log"
 	"reflect"
 )
 
-// table_log returns what log exports.
-func table_log() map[string]reflect.Value {
+// table_own_log returns what bingfa/playground/symbols/log exports.
+func table_own_log() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		// function, constant and variable definitions
 		"Default":       reflect.ValueOf(log.Default),
+		"Fatal":         reflect.ValueOf(log.Fatal),
+		"Fatalf":        reflect.ValueOf(log.Fatalf),
+		"Fatalln":       reflect.ValueOf(log.Fatalln),
 		"Flags":         reflect.ValueOf(log.Flags),
 		"LUTC":          reflect.ValueOf(constant.MakeFromLiteral("32", token.INT, 0)),
 		"Ldate":         reflect.ValueOf(constant.MakeFromLiteral("1", token.INT, 0)),
@@ -27,6 +30,7 @@ func table_log() map[string]reflect.Value {
 		"Lshortfile":    reflect.ValueOf(constant.MakeFromLiteral("16", token.INT, 0)),
 		"LstdFlags":     reflect.ValueOf(constant.MakeFromLiteral("3", token.INT, 0)),
 		"Ltime":         reflect.ValueOf(constant.MakeFromLiteral("2", token.INT, 0)),
+		"New":           reflect.ValueOf(log.New),
 		"Output":        reflect.ValueOf(log.Output),
 		"Panic":         reflect.ValueOf(log.Panic),
 		"Panicf":        reflect.ValueOf(log.Panicf),
@@ -39,5 +43,8 @@ func table_log() map[string]reflect.Value {
 		"SetOutput":     reflect.ValueOf(log.SetOutput),
 		"SetPrefix":     reflect.ValueOf(log.SetPrefix),
 		"Writer":        reflect.ValueOf(log.Writer),
+
+		// type definitions
+		"Logger": reflect.ValueOf((*log.Logger)(nil)),
 	}
 }

@@ -1,0 +1,156 @@
+package gofmt
+
+import (
+	"go/format"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"bingfa/playground/program"
+)
+
+func TestSource(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"formats", "package main\nfunc main( ){x:=1;_=x}", "package main\n\nfunc main() { x := 1; _ = x }\n"},
+		{"sorts imports", "package main\nimport (\n\"os\"\n\"fmt\"\n)", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n"},
+		{"keeps comments", "package main // a\n/* b */\nfunc main() {\n// c\n}", "package main // a\n/* b */\nfunc main() {\n\t// c\n}\n"},
+		{"leaves imports", "package main\n\nimport \"os\"\n\nfunc main() { fmt.Println() }\n", "package main\n\nimport \"os\"\n\nfunc main() { fmt.Println() }\n"},
+	} {
+		if got, ds := Source(c.in, false); got != c.want || ds != nil {
+			t.Errorf("%s: %q %v, want %q", c.name, got, ds, c.want)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     program.Diagnostic
+	}{
+		{"empty", "", program.Diagnostic{Line: 1, Column: 1, Message: "expected 'package', found 'EOF'"}},
+		{"fragment", "func main() {}", program.Diagnostic{Line: 1, Column: 1, Message: "expected 'package', found 'func'"}},
+		{"statement", "package main\n\nfunc main() {\n\tx := \n}\n", program.Diagnostic{Line: 5, Column: 1, Message: "expected operand, found '}'"}},
+		{"NUL", "package main\x00", program.Diagnostic{Line: 1, Column: 13, Message: "illegal character NUL"}},
+		{"deep", "package main\n\nvar x = " + strings.Repeat("(", 600) + "1" + strings.Repeat(")", 600), program.Diagnostic{Line: 3, Column: 256, Message: "nested more than 250 deep; this cannot be formatted"}},
+	} {
+		got, ds := Source(c.in, true)
+		if got != "" || len(ds) == 0 || ds[0] != c.want {
+			t.Errorf("%s: %q %+v, want %+v", c.name, got, ds, c.want)
+		}
+	}
+}
+
+func TestImports(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"adds", "package main\n\nfunc main() { fmt.Println(strings.ToUpper(\"a\")) }", "package main\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n)\n\nfunc main() { fmt.Println(strings.ToUpper(\"a\")) }\n"},
+		{"adds to a block", "package main\n\nimport (\n\t\"strings\"\n)\n\nvar _ = strings.ToUpper\nvar _ = fmt.Println\n", "package main\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n)\n\nvar _ = strings.ToUpper\nvar _ = fmt.Println\n"},
+		{"adds to one", "package main\n\nimport \"time\"\n\nvar _ = fmt.Sprint(time.Now())\n", "package main\n\nimport (\n\t\"fmt\"\n\t\"time\"\n)\n\nvar _ = fmt.Sprint(time.Now())\n"},
+		{"removes one of two", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\" // why\n)\n\nvar _ = fmt.Sprint()\n", "package main\n\nimport (\n\t\"fmt\"\n)\n\nvar _ = fmt.Sprint()\n"},
+		{"removes all", "package main\n\nimport \"os\"\n\nfunc main() {}\n", "package main\n\nfunc main() {}\n"},
+		{"replaces", "package main\n\nimport \"os\"\n\nfunc main() { fmt.Println() }\n", "package main\n\nimport (\n\t\"fmt\"\n)\n\nfunc main() { fmt.Println() }\n"},
+		{"keeps names", "package main\n\nimport (\n\t_ \"embed\"\n\tf \"fmt\"\n\t\"math/rand/v2\"\n)\n\nvar _, _ = f.Sprint(), rand.Int()\n", "package main\n\nimport (\n\t_ \"embed\"\n\tf \"fmt\"\n\t\"math/rand/v2\"\n)\n\nvar _, _ = f.Sprint(), rand.Int()\n"},
+		{"knows variables", "package main\n\nimport \"time\"\n\nfunc main() {\n\tvar sort, list T\n\tsort.Do()\n\tlist.Do()\n\ttime.Now()\n\tfor _, path := range x {\n\t\tpath.Do()\n\t}\n\tfunc(log T) { log.Do() }(y)\n}\n\nfunc (errors T) m() { errors.Do() }\n", ""},
+		{"fields", "package main\n\nvar _ = a.sort.X\n", ""},
+	} {
+		want := c.want
+		if want == "" {
+			want = c.in
+		}
+		if got, ds := Source(c.in, true); got != want || ds != nil {
+			t.Errorf("%s:\n%s%v\nwant\n%s", c.name, got, ds, want)
+		}
+	}
+}
+
+// worst are programs of 64 KiB that are as hard to format as we know.
+func worst() map[string]string {
+	const size, n = program.MaxSource, MaxDepth - 20
+	fill := func(head, unit, tail string) string {
+		return head + strings.Repeat(unit, (size-len(head)-len(tail))/len(unit)) + tail
+	}
+	nest := func(n int, open, in, shut string) string {
+		one := strings.Repeat(open, n) + in + strings.Repeat(shut, n)
+		return fill("package p\n", "var _ = "+one+"\n", "")
+	}
+	m := map[string]string{
+		"sums":       fill("package p\n", "var _ = 1"+strings.Repeat("+1", n)+"\n", ""),
+		"mixed":      fill("package p\n", "var _ = a"+strings.Repeat("*b+c", n/2)+"\n", ""),
+		"parens":     nest(n, "(", "1", ")"),
+		"unary":      nest(n, "- ", "1", ""),
+		"indexes":    nest(n, "a[", "1", "]"),
+		"calls":      nest(n/2, "f(", "1", ")"),
+		"literals":   nest(n/2, "[]T{", "", "}"),
+		"closures":   nest(n/6, "func(){_=", "1", "}"),
+		"types":      nest(n, "[]", "T{}", ""),
+		"structs":    fill("package p\n", "type _ "+strings.Repeat("struct{ a ", n/4)+"int"+strings.Repeat("}", n/4)+"\n", ""),
+		"blocks":     fill("package p\n", "func f() "+strings.Repeat("{", n)+strings.Repeat("}", n)+"\n", ""),
+		"comments":   fill("package p\n", "/**/", "\n"),
+		"lines":      fill("package p\n", "//\n", ""),
+		"columns":    fill("package p\nconst (\n", "a = 1 // b\n", ")\n"),
+		"selectors":  fill("package p\n", "var _ = a"+strings.Repeat(".b", n)+"\n", ""),
+		"parameters": fill("package p\nfunc f(", "a,", "b int) {}\n"),
+		"semicolons": fill("package p\nfunc f() {", ";", "}\n"),
+		"unused":     fill("package p\nimport (\n\"fmt\"\n", "\"a\"\n", ")\nvar _ = fmt.X\n"),
+		"imports":    fill("package p\nimport (\n", "\"a\"\n", ")\n"),
+		"one sum":    fill("package p\nvar _ = 1", "+1", "\n"),
+		"deepest":    fill("package p\nvar _ = ", "(", ""),
+	}
+	return m
+}
+
+// TestWorst: each of the worst programs is either formatted or refused, and
+// those within MaxDepth are formatted.
+func TestWorst(t *testing.T) {
+	for name, code := range worst() {
+		out, problems := Source(code, true)
+		if refused := name == "one sum" || name == "deepest"; refused != (len(problems) > 0) || refused == (out != "") {
+			t.Errorf("%s: %d bytes, %.3v", name, len(out), problems)
+		}
+	}
+}
+
+func BenchmarkWorst(b *testing.B) {
+	for name, code := range worst() {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Source(code, true)
+			}
+		})
+	}
+}
+
+// FuzzSource formats anything: what comes out is what gofmt says, formatting
+// it again changes nothing, and mended imports still parse.
+func FuzzSource(f *testing.F) {
+	for _, name := range []string{"gofmt.go", "imports.go", "gofmt_test.go"} {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(b))
+	}
+	f.Add("package main\n\nimport \"os\"; import (\"fmt\" /* c */; \"io\")\nfunc main() { rand.Int() }")
+	f.Add("package main;import(\"os\");func main(){}")
+	f.Fuzz(func(t *testing.T, code string) {
+		if len(code) > 4<<10 {
+			return
+		}
+		plain, ds := Source(code, false)
+		if ds == nil {
+			want, err := format.Source([]byte(code))
+			if err == nil && plain != string(want) {
+				t.Fatalf("%q, want %q", plain, want)
+			}
+		}
+		mended, ds2 := Source(code, true)
+		if (ds == nil) != (ds2 == nil) {
+			t.Fatalf("%v, but with imports %v", ds, ds2)
+		}
+		if ds2 == nil {
+			if again, ds := Source(mended, false); ds != nil || !utf8.ValidString(again) && utf8.ValidString(code) {
+				t.Fatalf("%q: %v", mended, ds)
+			}
+		}
+	})
+}

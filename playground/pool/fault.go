@@ -1,0 +1,74 @@
+package pool
+
+import (
+	"fmt"
+	"os"
+
+	"bingfa/playground/program"
+)
+
+// A Fault says in which way a run failed. The program is not to blame.
+type Fault string
+
+const (
+	// FaultUnsupported is a program that the interpreter refuses in words
+	// that do not tell of a mistake in it.
+	FaultUnsupported Fault = "unsupported"
+	// FaultInterpreter is an interpreter that failed while the program ran
+	// or was compiled.
+	FaultInterpreter Fault = "interpreter"
+	// FaultForbidden is a worker that made a system call which its sandbox
+	// does not allow.
+	FaultForbidden Fault = "forbidden system call"
+	// FaultKilled is a worker that something outside killed.
+	FaultKilled Fault = "killed"
+	// FaultProtocol is a worker that did not speak the protocol.
+	FaultProtocol Fault = "protocol"
+	// FaultWorker is a worker that ended in any other way.
+	FaultWorker Fault = "worker"
+)
+
+// A FaultError says that there is no outcome, for a reason of ours. It wraps
+// ErrFault.
+type FaultError struct {
+	Fault Fault
+	// At is where in the source the interpreter gave up, if Fault is
+	// FaultUnsupported and it is known; its message is the interpreter's.
+	At program.Diagnostic
+	// Detail is for the operator.
+	Detail string
+}
+
+// Error is for the operator's log. See Public.
+func (e *FaultError) Error() string {
+	return fmt.Sprintf("%v: %s: %s", ErrFault, e.Fault, e.Detail)
+}
+
+func (e *FaultError) Unwrap() error { return ErrFault }
+
+// Public returns what to tell who wrote the program; nothing in it is the
+// interpreter's own.
+func (e *FaultError) Public() string {
+	switch e.Fault {
+	case FaultUnsupported:
+		if e.At.Line > 0 {
+			return fmt.Sprintf("The playground's interpreter does not support something in line %d. That is a limit of the playground; the program may well be valid Go.", e.At.Line)
+		}
+		return "The playground's interpreter does not support something in this program. That is a limit of the playground; the program may well be valid Go."
+	case FaultInterpreter:
+		return "The playground's interpreter failed on this program. That is a mistake of the playground, not of the program."
+	case FaultKilled:
+		return "Something outside stopped the program. Running it again may help."
+	}
+	return "The playground failed to run the program. The program is not to blame."
+}
+
+// fault returns a FaultError.
+func fault(f Fault, format string, args ...any) error {
+	return &FaultError{Fault: f, Detail: fmt.Sprintf(format, args...)}
+}
+
+// usedBy describes how a process ended, for the operator.
+func usedBy(state *os.ProcessState) string {
+	return fmt.Sprintf("%s after %v of CPU time", state, state.UserTime()+state.SystemTime())
+}
