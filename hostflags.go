@@ -31,6 +31,7 @@ type hostFlags struct {
 	hosts, origins listFlag
 	proxies        prefixFlag
 	rate           string
+	runs           int
 	burst          int
 	front          front.Options
 }
@@ -65,6 +66,7 @@ func (h *hostFlags) parse(e *env, args []string) error {
 	f.StringVar(&h.rate, "rate", hostRate, "`number` of requests for each client address, such as 60/m or 5/s; empty is unlimited")
 	h.burst = hostBurst
 	f.Var(&countFlag{&h.burst, 1}, "burst", "`number` of requests that a client may make at once")
+	f.Var(&countFlag{&h.runs, 0}, "client-runs", "`number` of programs of one client address that may run or wait at once; 0 is any (default three quarters of -concurrency)")
 	h.front.Connections, h.front.PerClient = front.MaxConnections, front.MaxPerClient
 	f.Var(&countFlag{&h.front.Connections, 1}, "connections", "`number` of connections in all")
 	f.Var(&countFlag{&h.front.PerClient, 1}, "connections-per-client", "`number` of connections of one client address; proxies and this machine may have any")
@@ -80,6 +82,12 @@ func (h *hostFlags) options(log *slog.Logger) (p pool.Options, a api.Options, s 
 	p = h.playground.options()
 	p.Log = log
 	a = api.Options{Log: log, Hosts: h.hosts, Origins: h.origins, TrustedProxies: h.proxies}
+	switch a.ClientRuns = h.runs; {
+	case h.runs == 0:
+		a.ClientRuns = max(1, p.Concurrency*3/4)
+	case h.runs < 0:
+		a.ClientRuns = 0
+	}
 	if a.Rate, err = api.ParseRate(h.rate); err != nil {
 		return p, a, s, fmt.Errorf("-rate: %w", err)
 	}

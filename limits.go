@@ -30,6 +30,7 @@ func (p *playgroundFlags) programs(f *flag.FlagSet) {
 	f.Var((*spanFlag)(&l.Virtual), "max-virtual", "`time` of a program on its virtual clock")
 	f.Var(&sizeFlag{&l.Memory, 0}, "max-memory", "`size` of a program's memory")
 	f.Var(&sizeFlag{&l.Output, 0}, "max-output", "`size` of a program's output, both streams together")
+	f.Var((*numberFlag)(&l.Events), "max-events", "`number` of a program's writes that differ in stream or time")
 }
 
 // capacity registers how many programs run and wait.
@@ -78,8 +79,8 @@ func (p *playgroundFlags) options() pool.Options {
 // describeLimits returns the limits in one line, named as their flags.
 func describeLimits(o pool.Options) string {
 	l := o.Limits
-	return fmt.Sprintf("source=%s cpu=%s wall=%s virtual=%s memory=%s output=%s concurrency=%d queue=%d queue-wait=%s warm=%d",
-		size(l.Source), span(l.CPU), span(l.Wall), span(l.Virtual), size(l.Memory), size(l.Output),
+	return fmt.Sprintf("source=%s cpu=%s wall=%s virtual=%s memory=%s output=%s events=%d concurrency=%d queue=%d queue-wait=%s warm=%d",
+		size(l.Source), span(l.CPU), span(l.Wall), span(l.Virtual), size(l.Memory), size(l.Output), l.Events,
 		o.Concurrency, max(0, o.Queue), span(o.Wait), max(0, o.Warm))
 }
 
@@ -155,6 +156,20 @@ func span(d time.Duration) string {
 		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
+}
+
+// A numberFlag is a number above zero.
+type numberFlag int64
+
+func (f *numberFlag) String() string { return strconv.FormatInt(int64(*f), 10) }
+
+func (f *numberFlag) Set(s string) error {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 {
+		return errors.New("want a number above zero")
+	}
+	*f = numberFlag(n)
+	return nil
 }
 
 // A countFlag is a number that is not less than min. As in pool.Options, 0

@@ -35,12 +35,12 @@ func TestLimitFlags(t *testing.T) {
 	if o.Concurrency != 2*runtime.NumCPU() || o.Queue != 16*o.Concurrency || o.Warm != 2 || o.Wait != 5*time.Second {
 		t.Errorf("without flags: %+v", o)
 	}
-	o, err = parsePlayground("-max-source", "1000", "-max-cpu", "2s", "-max-wall", "1m30s", "-max-virtual", "1h", "-max-memory", "1GiB", "-max-output", "64KiB",
+	o, err = parsePlayground("-max-source", "1000", "-max-cpu", "2s", "-max-wall", "1m30s", "-max-virtual", "1h", "-max-memory", "1GiB", "-max-output", "64KiB", "-max-events", "500",
 		"-concurrency", "3", "-queue", "0", "-queue-wait", "250ms", "-warm", "0", "-sandbox", "cpu,memory")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := program.Limits{Source: 1000, CPU: 2 * time.Second, Wall: 90 * time.Second, Virtual: time.Hour, Memory: 1 << 30, Output: 64 << 10, Stack: program.MaxStack}
+	want := program.Limits{Source: 1000, CPU: 2 * time.Second, Wall: 90 * time.Second, Virtual: time.Hour, Memory: 1 << 30, Output: 64 << 10, Events: 500, Stack: program.MaxStack}
 	if o.Limits != want {
 		t.Errorf("limits %+v, want %+v", o.Limits, want)
 	}
@@ -51,7 +51,7 @@ func TestLimitFlags(t *testing.T) {
 	if !slices.Equal(o.Require, []sandbox.Layer{sandbox.CPU, sandbox.Memory}) {
 		t.Errorf("sandbox %v", o.Require)
 	}
-	const line = "source=1000 cpu=2s wall=1m30s virtual=1h memory=1GiB output=64KiB concurrency=3 queue=0 queue-wait=250ms warm=0"
+	const line = "source=1000 cpu=2s wall=1m30s virtual=1h memory=1GiB output=64KiB events=500 concurrency=3 queue=0 queue-wait=250ms warm=0"
 	if got := describeLimits(o); got != line {
 		t.Errorf("described as %s", got)
 	}
@@ -59,7 +59,7 @@ func TestLimitFlags(t *testing.T) {
 
 func TestWrongLimits(t *testing.T) {
 	for _, args := range [][]string{
-		{"-max-source", "0"}, {"-max-source", "1025KiB"}, {"-max-source", "-1"}, {"-max-memory", "256MB"}, {"-max-memory", "9999999999GiB"}, {"-max-output", "KiB"},
+		{"-max-source", "0"}, {"-max-source", "1025KiB"}, {"-max-source", "-1"}, {"-max-memory", "256MB"}, {"-max-memory", "9999999999GiB"}, {"-max-output", "KiB"}, {"-max-events", "0"},
 		{"-max-output", ""}, {"-max-cpu", "5"}, {"-max-cpu", "0s"}, {"-max-wall", "-1s"}, {"-concurrency", "0"}, {"-queue", "-1"}, {"-warm", "x"}, {"-sandbox", "x"},
 	} {
 		if o, err := parsePlayground(args...); err == nil {

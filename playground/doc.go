@@ -3,7 +3,9 @@
 // A program is data until it is inside a process of its own. Data flows one
 // way, from the top of this list to the bottom, and back as events:
 //
+//	front        an HTTP server that strangers may reach
 //	api          HTTP: requests to programs, events and outcomes to JSON
+//	console      the same on a terminal
 //	pool         warm workers, limits, queue; why a worker died
 //	crash        what Go's runtime wrote when a program died
 //	workerbuild  the worker binaries, built on first use
@@ -15,5 +17,6 @@
 //
 // The server (api, pool, crash, workerbuild) never interprets anything and
 // does not link the interpreter; the worker does not link the server. They
-// share frame, program and sandbox.
+// share frame, program and sandbox. SECURITY.md tells what
+// strangers may not do and what stops them; attack tries it, load measures it.
 package playground

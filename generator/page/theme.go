@@ -117,7 +117,7 @@ func (t *Theme) Word(language, key string) string {
 }
 
 // scriptPrefixes name the words that scripts need.
-var scriptPrefixes = []string{"run.", "outcome.", "code.", "pair."}
+var scriptPrefixes = []string{"run.", "outcome.", "code.", "pair.", "problem."}
 
 // scriptWords returns those words as JSON.
 func (t *Theme) scriptWords(language string) template.JS {

@@ -122,6 +122,10 @@ type Options struct {
 	// Rate is how often one client may have something computed; default no
 	// limit. A client is an IPv4 address or an IPv6 network of 64 bits.
 	Rate Rate
+	// ClientRuns is how many programs of one client may run or wait at once;
+	// default any. A program that sleeps costs nothing but its place: without
+	// this, one client can take all of them.
+	ClientRuns int
 	// MaxClients is how many clients the rate limit remembers; default
 	// rate.DefaultClients.
 	MaxClients int
@@ -148,6 +152,7 @@ type Server struct {
 	runner   Runner
 	opts     Options
 	limiter  *rate.Limiter
+	share    *rate.Share
 	origins  origins
 	metrics  *metrics
 	draining atomic.Bool
@@ -171,7 +176,7 @@ func New(r Runner, o Options) *Server {
 	if o.WriteTimeout <= 0 {
 		o.WriteTimeout = DefaultWriteTimeout
 	}
-	s := &Server{runner: r, opts: o, limiter: rate.New(o.Rate, o.MaxClients), origins: newOrigins(o.Origins)}
+	s := &Server{runner: r, opts: o, limiter: rate.New(o.Rate, o.MaxClients), share: rate.NewShare(o.ClientRuns), origins: newOrigins(o.Origins)}
 	s.formatters = make(chan struct{}, formatters())
 	s.metrics = newMetrics(s)
 	return s

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"bingfa/playground/api"
+	"bingfa/playground/program"
 )
 
 // body reads an answer's body.
@@ -188,6 +190,51 @@ func TestRate(t *testing.T) {
 		if resp := serve(s, head+"\nX-Forwarded-For: 198.51.100.1\n"+tail); resp.StatusCode != 429 {
 			t.Errorf("%s: %s", head, resp.Status)
 		}
+	}
+}
+
+// A gate is a runner whose programs run until it is opened.
+type gate struct {
+	fake
+	begun, open chan bool
+}
+
+func (g *gate) Run(context.Context, program.Program, func(program.Event)) (program.Outcome, error) {
+	g.begun <- true
+	<-g.open
+	return okRun.outcome, nil
+}
+
+// TestShare checks that one client cannot have all places, and gets back what
+// it gives back.
+func TestShare(t *testing.T) {
+	g := &gate{begun: make(chan bool), open: make(chan bool)}
+	s := api.New(g, api.Options{
+		ClientRuns:     1,
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")},
+	})
+	answers := make(chan int)
+	run := func(from string) {
+		answers <- serve(s, jsonPost+"X-Forwarded-For: "+from+"\n"+aProgram).StatusCode
+	}
+	go run("198.51.100.1")
+	<-g.begun
+	resp := serve(s, jsonPost+"X-Forwarded-For: 198.51.100.1\n"+aProgram)
+	if resp.StatusCode != 429 || resp.Header.Get("Retry-After") != "1" || problem(t, resp) != api.TypeShare {
+		t.Errorf("one too many: %s", resp.Status)
+	}
+	go run("198.51.100.2")
+	<-g.begun
+	close(g.open)
+	for range 2 {
+		if code := <-answers; code != 200 {
+			t.Errorf("status %d", code)
+		}
+	}
+	go run("198.51.100.1")
+	<-g.begun
+	if code := <-answers; code != 200 {
+		t.Errorf("after the first has ended: %d", code)
 	}
 }
 

@@ -72,7 +72,7 @@ func TestOperations(t *testing.T) {
 			{"not ready", broken(&pool.NotReadyError{}), good, 503},
 			{"never ready", broken(&pool.NotReadyError{Err: errors.New("secret")}), good, 503},
 			{"fault", broken(fmt.Errorf("%w: secret", pool.ErrFault)), good, 500},
-			{"unsupported", broken(&pool.FaultError{Fault: pool.FaultUnsupported, Detail: "secret", At: program.Diagnostic{Line: 7, Message: "secret"}}), good, 500},
+			{"unsupported", broken(&pool.FaultError{Fault: pool.FaultUnsupported, Detail: "secret", At: program.Diagnostic{Line: 7, Message: "secret"}}), good, 501},
 		} {
 			formats := name == "format" || name == "fmt"
 			if formats && c.status >= 500 || name == "runCacheable" && c.name == "compressed" || name == "runCacheable" && c.name == "very large" {

@@ -28,7 +28,7 @@ type Problem struct {
 	// Detail says what is wrong in this case; may be empty.
 	Detail string `json:"detail,omitempty"`
 	// Line is where in the program the playground gave up, if Type is
-	// TypeFault and it is known; from 1.
+	// TypeUnsupported and it is known; from 1.
 	Line int `json:"line,omitempty"`
 	// Progress tells how far the workers are, if Type is TypePreparing.
 	Progress *Progress `json:"progress,omitempty"`
@@ -40,13 +40,14 @@ type Problem struct {
 
 // The types of problems.
 const (
-	TypePreparing   = "/problems/preparing"    // workers are being built: ask again
-	TypeUnavailable = "/problems/unavailable"  // workers could not be built
-	TypeBusy        = "/problems/busy"         // too many programs at this moment: ask again
-	TypeRate        = "/problems/rate-limited" // this client asks too often: ask again
-	TypeHost        = "/problems/misdirected"  // no server of this name
-	TypeOrigin      = "/problems/cross-origin" // a page of another origin
-	TypeSlow        = "/problems/timeout"      // the body did not arrive in time
+	TypePreparing   = "/problems/preparing"     // workers are being built: ask again
+	TypeUnavailable = "/problems/unavailable"   // workers could not be built
+	TypeBusy        = "/problems/busy"          // too many programs at this moment: ask again
+	TypeRate        = "/problems/rate-limited"  // this client asks too often: ask again
+	TypeShare       = "/problems/too-many-runs" // this client runs too many at once: ask again
+	TypeHost        = "/problems/misdirected"   // no server of this name
+	TypeOrigin      = "/problems/cross-origin"  // a page of another origin
+	TypeSlow        = "/problems/timeout"       // the body did not arrive in time
 	TypeTooLarge    = "/problems/too-large"
 	TypeClock       = "/problems/unknown-clock"
 	TypeRequest     = "/problems/bad-request"
@@ -54,7 +55,8 @@ const (
 	TypeEncoding    = "/problems/unsupported-content-encoding"
 	TypeMethod      = "/problems/method-not-allowed"
 	TypeNotFound    = "/problems/not-found"
-	TypeFault       = "/problems/internal" // ours; among them faults of the interpreter
+	TypeUnsupported = "/problems/unsupported" // the interpreter cannot run the program, which may be valid Go
+	TypeFault       = "/problems/internal"    // ours; among them faults of the interpreter
 )
 
 // problems is the one table of errors: the first row whose is matches counts.
@@ -65,6 +67,7 @@ var problems = []struct {
 	{as[*hostError], Problem{Type: TypeHost, Title: "There is no such host here", Status: http.StatusMisdirectedRequest}},
 	{as[*originError], Problem{Type: TypeOrigin, Title: "Pages of that origin may not use this server", Status: http.StatusForbidden}},
 	{as[*rateError], Problem{Type: TypeRate, Title: "Too many requests", Status: http.StatusTooManyRequests}},
+	{is(errShare), Problem{Type: TypeShare, Title: "Too many programs of yours are running", Status: http.StatusTooManyRequests, retryAfter: 1}},
 	{as[*slowError], Problem{Type: TypeSlow, Title: "The request took too long to arrive", Status: http.StatusRequestTimeout}},
 	{as[*http.MaxBytesError], Problem{Type: TypeTooLarge, Title: "The request is too large", Status: http.StatusRequestEntityTooLarge}},
 	{as[*program.SizeError], Problem{Type: TypeTooLarge, Title: "The program is too large", Status: http.StatusRequestEntityTooLarge}},
@@ -82,6 +85,7 @@ var problems = []struct {
 	{as[*pool.NotReadyError], Problem{Type: TypeUnavailable, Title: "The playground is not available", Status: http.StatusServiceUnavailable, retryAfter: 30, internal: true}},
 	{is(pool.ErrBusy), Problem{Type: TypeBusy, Title: "Too many programs are running", Status: http.StatusServiceUnavailable, retryAfter: 2}},
 	{is(pool.ErrClosed), Problem{Type: TypeUnavailable, Title: "The playground is shutting down", Status: http.StatusServiceUnavailable, retryAfter: 5}},
+	{unsupported, Problem{Type: TypeUnsupported, Title: "The playground's interpreter cannot run this program, which may well be valid Go", Status: http.StatusNotImplemented, internal: true}},
 	{is(pool.ErrFault), Problem{Type: TypeFault, Title: "The playground failed to run the program; the program is not to blame", Status: http.StatusInternalServerError, internal: true}},
 	{func(error) bool { return true }, Problem{Type: TypeFault, Title: "The playground failed", Status: http.StatusInternalServerError, internal: true}},
 }
@@ -104,6 +108,12 @@ func preparing(err error) bool {
 	return errors.As(err, &e) && e.Err == nil
 }
 
+// unsupported matches programs that the interpreter refuses.
+func unsupported(err error) bool {
+	f, ok := errors.AsType[*pool.FaultError](err)
+	return ok && f.Fault == pool.FaultUnsupported
+}
+
 type (
 	requestError  struct{ reason string }
 	mediaError    struct{ got string }
@@ -117,6 +127,8 @@ type (
 	// A goneError is any error after the client went away.
 	goneError struct{ error }
 )
+
+var errShare = errors.New("wait until one of them has ended")
 
 func (e *requestError) Error() string  { return e.reason }
 func (e *mediaError) Error() string    { return "the body is " + strconv.Quote(clip(e.got)) }

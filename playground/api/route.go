@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -71,6 +70,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := newAnswer(w, rt, s.opts.WriteTimeout)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	addr := client.Addr(r, s.opts.TrustedProxies)
+	a.client = client.Key(addr)
 	defer s.record(a, r, addr)
 	defer func() {
 		// http.ErrAbortHandler has a meaning to net/http; any other panic
@@ -85,7 +85,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
 		w.Header().Set("Connection", "close")
 	}
-	if err := s.route(a, r, client.Key(addr)); err != nil {
+	if err := s.route(a, r); err != nil {
 		s.fail(a, r, err)
 	}
 }
@@ -93,7 +93,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 var errPanic = errors.New("panic")
 
 // route lets a request through to its route, or returns why not.
-func (s *Server) route(a *answer, r *http.Request, key netip.Prefix) error {
+func (s *Server) route(a *answer, r *http.Request) error {
 	if r.Body != nil && r.Body != http.NoBody {
 		a.readBy(time.Now().Add(s.opts.BodyTimeout))
 	}
@@ -117,7 +117,7 @@ func (s *Server) route(a *answer, r *http.Request, key netip.Prefix) error {
 		if err := s.origins.check(r, allowed); err != nil {
 			return err
 		}
-		if wait, ok := s.limiter.Allow(key, time.Now()); !ok {
+		if wait, ok := s.limiter.Allow(a.client, time.Now()); !ok {
 			s.metrics.rateLimited.Inc()
 			return &rateError{wait}
 		}

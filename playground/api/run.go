@@ -63,6 +63,11 @@ func (s *Server) result(a *answer, r *http.Request, p program.Program) (program.
 
 // execute runs a program and counts it. It is the only place that does.
 func (s *Server) execute(a *answer, r *http.Request, p program.Program, emit func(program.Event)) (program.Outcome, error) {
+	if !s.share.Enter(a.client) {
+		s.metrics.rateLimited.Inc()
+		return program.Outcome{}, errShare
+	}
+	defer s.share.Leave(a.client)
 	a.readBy(time.Time{})
 	a.wall = s.runner.Limits().Wall
 	began := time.Now()

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"bingfa/playground/program"
@@ -14,7 +15,8 @@ import (
 type answer struct {
 	http.ResponseWriter
 	ctl       *http.ResponseController
-	route     *route // nil: there is none at this path
+	route     *route       // nil: there is none at this path
+	client    netip.Prefix // as limits count it
 	began     time.Time
 	begun     bool // the header is sent
 	streaming bool // as NDJSON

@@ -47,7 +47,7 @@ func Status(o program.Outcome) int {
 // flags name what raises each limit.
 var flags = map[program.LimitName]string{
 	program.LimitCPU: "-max-cpu", program.LimitWall: "-max-wall", program.LimitVirtual: "-max-virtual",
-	program.LimitMemory: "-max-memory", program.LimitOutput: "-max-output",
+	program.LimitMemory: "-max-memory", program.LimitOutput: "-max-output", program.LimitEvents: "-max-events",
 }
 
 // Describe writes how the program in file ended, in Go's form; nothing for a

@@ -12,7 +12,6 @@ package crash
 import (
 	"bytes"
 	"encoding/binary"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -87,13 +86,24 @@ var memory = []string{
 var stumbled = []string{"SIGSEGV: ", "SIGBUS: ", "unexpected signal during runtime execution", "unexpected fault address", "runtime: netpollinit failed", "checkdead: "}
 
 // allocation is a call of the runtime's allocator in a traceback.
-var allocation = regexp.MustCompile(`(?m)^runtime\.mallocgc(?:Large)?\(0x([0-9a-f]+)`)
+var allocation = lazy(`(?m)^runtime\.mallocgc(?:Large)?\(0x([0-9a-f]+)`)
+
+// Text returns the text without the playback headers of the virtual clock,
+// and valid UTF-8.
+func Text(stderr []byte) string {
+	text, _ := read(stderr)
+	return text
+}
+
+func read(stderr []byte) (text string, ns int64) {
+	raw, ns := strip(stderr)
+	return strings.ToValidUTF8(string(raw), "\ufffd"), ns
+}
 
 // Parse reads the text, complete or cut anywhere.
 func Parse(stderr []byte) Report {
-	raw, ns := strip(stderr)
+	text, ns := read(stderr)
 	r := Report{Time: ns}
-	text := strings.ToValidUTF8(string(raw), "\ufffd")
 	head, _, _ := strings.Cut(text, "\n\ngoroutine ")
 	head, _, _ = strings.Cut(head, "\n\nruntime stack:")
 	for rest := head; rest != "" && r.Kind == None; {
@@ -123,7 +133,7 @@ func Parse(stderr []byte) Report {
 		return r
 	}
 	r.Goroutines = goroutines(text)
-	for _, m := range allocation.FindAllStringSubmatch(text, -1) {
+	for _, m := range allocation().FindAllStringSubmatch(text, -1) {
 		if n, err := strconv.ParseInt(m[1], 16, 64); err == nil {
 			r.Allocating = max(r.Allocating, n)
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"bingfa/playground/frame"
 )
 
 // header is what the runtime writes before n bytes on the virtual clock.
@@ -68,6 +70,26 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestText(t *testing.T) {
+	for _, c := range crashes {
+		if got := Text([]byte(framed(c.text))); got != c.text {
+			t.Errorf("%s: %q, want %q", c.name, got, c.text)
+		}
+	}
+	if got := Text([]byte("a\xff")); got != "a\ufffd" {
+		t.Errorf("invalid UTF-8: %q", got)
+	}
+}
+
+// TestLength holds translations to the bound for values.
+func TestLength(t *testing.T) {
+	for _, value := range []string{"", strings.Repeat("é", frame.MaxValue), "other"} {
+		if got := Translate("panic: "+strings.Repeat("é", frame.MaxValue), frame.Clip(value, frame.MaxValue)); len(got.Message) > len("panic: ")+frame.MaxValue || !strings.HasSuffix(got.Message, "é …") {
+			t.Errorf("%d bytes", len(got.Message))
+		}
+	}
+}
+
 func TestTranslate(t *testing.T) {
 	for _, c := range []struct {
 		message, value string
@@ -80,6 +102,8 @@ func TestTranslate(t *testing.T) {
 		{"panic: reflect: something unheard of", "", Translation{Message: "panic: reflect: something unheard of", Fault: true}},
 		{"panic: reflect: said the program", "reflect: said the program", Translation{Message: "panic: reflect: said the program"}},
 		{"panic: main.go:7:3: interface conversion: x", "", Translation{Message: "panic: interface conversion: x", Line: 7, Column: 3}},
+		{"panic: " + strings.Repeat("x", cut), strings.Repeat("x", 2*cut), Translation{Message: "panic: " + strings.Repeat("x", 2*cut)}},
+		{"panic: x", "xx", Translation{Message: "panic: x"}},
 		{"panic: runtime error: integer divide by zero", "old", Translation{Message: "panic: runtime error: integer divide by zero"}},
 	} {
 		if got := Translate(c.message, c.value); got != c.want {

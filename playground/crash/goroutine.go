@@ -2,7 +2,6 @@ package crash
 
 import (
 	"go/token"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -23,25 +22,25 @@ type Goroutine struct {
 }
 
 var (
-	goroutineLine = regexp.MustCompile(`(?m)^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]\n]*)\]:$`)
-	label         = regexp.MustCompile(` labels:\{"` + frame.Label + `": "?(\d{1,9})"?\}$`)
-	anyLabels     = regexp.MustCompile(` labels:\{.*$`)
+	goroutineLine = lazy(`(?m)^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]\n]*)\]:$`)
+	label         = lazy(` labels:\{"` + frame.Label + `": "?(\d{1,9})"?\}$`)
+	anyLabels     = lazy(` labels:\{.*$`)
 )
 
 // goroutines reads the goroutines of a traceback.
 func goroutines(text string) []Goroutine {
 	var list []Goroutine
-	heads := goroutineLine.FindAllStringSubmatchIndex(text, program.MaxGoroutines)
+	heads := goroutineLine().FindAllStringSubmatchIndex(text, program.MaxGoroutines)
 	for i, m := range heads {
 		id, err := strconv.Atoi(text[m[2]:m[3]])
 		if err != nil {
 			break
 		}
 		g := Goroutine{ID: id, State: text[m[4]:m[5]]}
-		if l := label.FindStringSubmatch(g.State); l != nil {
+		if l := label().FindStringSubmatch(g.State); l != nil {
 			g.Label, _ = strconv.Atoi(l[1])
 		}
-		g.State = anyLabels.ReplaceAllString(g.State, "")
+		g.State = anyLabels().ReplaceAllString(g.State, "")
 		// "chan receive, 2 minutes" and "running, locked to thread": the
 		// state is what comes first.
 		g.State, _, _ = strings.Cut(g.State, ", ")

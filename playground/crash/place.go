@@ -5,15 +5,23 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/program"
 )
 
-var place = regexp.MustCompile(`^(?:main\.go:)?(\d+):(\d+): ?`)
+// Regular expressions are compiled when they are needed: this package is
+// part of commands that never are.
+func lazy(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
+var place = lazy(`^(?:main\.go:)?(\d+):(\d+): ?`)
 
 // Place cuts a position off the beginning of s.
 func Place(s string) (line, column int, rest string, ok bool) {
-	m := place.FindStringSubmatch(s)
+	m := place().FindStringSubmatch(s)
 	if m == nil {
 		return 0, 0, s, false
 	}
@@ -35,10 +43,11 @@ type Translation struct {
 }
 
 // Translate translates the message of a panic. value is what the program
-// gave to panic, as Go prints it; empty if it did not call panic.
+// gave to panic, as Go prints it, at most frame.MaxValue bytes of it; empty
+// if it did not call panic. The translation is no longer than that either.
 func Translate(message, value string) Translation {
-	text := strings.TrimPrefix(message, "panic: ")
-	if value != "" && (unprintable(text) || text == value || strings.HasSuffix(value, `("`+text+`")`)) {
+	text := frame.Clip(strings.TrimPrefix(message, "panic: "), frame.MaxValue)
+	if value != "" && (unprintable(text) || len(text) >= cut && strings.HasPrefix(value, text) || text == value || strings.HasSuffix(value, `("`+text+`")`)) {
 		return Translation{Message: "panic: " + value}
 	}
 	line, column, text, _ := Place(text)
@@ -47,14 +56,18 @@ func Translate(message, value string) Translation {
 		t.Message = "panic: " + words
 		return t
 	}
-	t.Message = "panic: " + address.ReplaceAllString(text, "0x…")
+	t.Message = "panic: " + address().ReplaceAllString(text, "0x…")
 	t.Fault = unprintable(text) || strings.HasPrefix(text, "reflect: ") || slices.ContainsFunc(machinery, func(s string) bool { return strings.Contains(text, s) })
 	return t
 }
 
+// cut is how long a text is, at least, that may have been cut off on its way:
+// if it begins like the value, it is the value.
+const cut = 4 << 10
+
 // address is a pointer as the runtime prints it: another in each run, and
 // nothing to anybody.
-var address = regexp.MustCompile(`0x[0-9a-f]+`)
+var address = lazy(`0x[0-9a-f]+`)
 
 // machinery are words in which only the interpreter speaks: programs have no
 // package reflect.

@@ -2,7 +2,8 @@
 // messages over one byte stream, each a kind, a length and that many bytes.
 //
 //	server: Program
-//	worker: Ready; Begun, then Places?, then (Stdout | Stderr | Trace | Value)*, then Exit, Invalid, Refused, Expired or Fault
+//	worker: Ready; Begun, then Invalid, Refused or Fault, or
+//	        Started, then (Stdout | Stderr | Trace | Value)*, then Exit, Expired or Fault
 //
 // The worker's last message is not guaranteed: a program that panics, dies
 // of a signal or is killed ends the stream anywhere.
@@ -17,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"bingfa/playground/program"
 )
@@ -30,7 +32,7 @@ const (
 	Begun   Kind = 'B' // the worker took the program
 	Stdout  Kind = 'O' // output: the time, then the bytes written
 	Stderr  Kind = 'E'
-	Places  Kind = 'W' // where the program may block: []Place as JSON
+	Started Kind = 'S' // the program is compiled and starts; payload: where it may block, []Place as JSON, or nothing
 	Trace   Kind = 'T' // a panic unwinds a function: goroutine (8 bytes), then Unwound as JSON
 	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it
 	Exit    Kind = 'X' // the program ended: the time, then its code (4 bytes)
@@ -41,13 +43,33 @@ const (
 )
 
 // Version is the version of this protocol, the first byte of Ready.
-const Version = 2
+const Version = 3
 
 // MaxPayload bounds the payload of a frame. A longer write of a program is
 // sent as several frames.
 const MaxPayload = 1 << 20
 
 const header = 5
+
+// Bounds of texts that people read, in bytes. The program decides how long
+// they would be.
+const (
+	MaxValue   = 64 << 10 // what it gave to panic
+	MaxMessage = 4 << 10  // a message about its source
+)
+
+// Clip cuts s to at most max bytes; an ellipsis then ends it.
+func Clip(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	const more = " …"
+	n := max - len(more)
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + more
+}
 
 // Append adds a frame to b. The payload is the concatenation of parts, which
 // together must not exceed MaxPayload.
@@ -110,6 +132,13 @@ func (r *Reader) Next() (Frame, error) {
 		return Frame{}, err
 	}
 	return Frame{Kind: Kind(h[0]), Payload: r.payload}, nil
+}
+
+// Await waits until the next frame begins to arrive, or returns why it does
+// not. Nothing is lost if that is a deadline.
+func (r *Reader) Await() error {
+	_, err := r.r.Peek(1)
+	return err
 }
 
 // Buffered reports whether the next frame has already been received, at

@@ -16,7 +16,7 @@ func TestRoundTrip(t *testing.T) {
 	b = Append(b, Exit, Time(-1), Code(-2))
 	r := NewReader(bytes.NewReader(b))
 	f, err := r.Next()
-	if err != nil || f.Kind != Ready || string(f.Payload) != "\x02cpu memory" {
+	if err != nil || f.Kind != Ready || string(f.Payload) != string(rune(Version))+"cpu memory" {
 		t.Fatalf("%+v %v", f, err)
 	}
 	f, err = r.Next()
@@ -44,6 +44,20 @@ func TestMalformed(t *testing.T) {
 	}
 	if _, _, err := (Frame{Exit, make([]byte, 9)}).Exit(); !errors.Is(err, ErrMalformed) {
 		t.Errorf("no code: %v", err)
+	}
+}
+
+func TestClip(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		max  int
+		want string
+	}{
+		{"", 8, ""}, {"12345678", 8, "12345678"}, {"123456789", 8, "1234 …"}, {"世界世界", 9, "世 …"}, {"世界世界", 10, "世界 …"}, {"\x80\x80\x80\x80\x80\x80", 5, " …"},
+	} {
+		if got := Clip(c.s, c.max); got != c.want || len(got) > c.max {
+			t.Errorf("%q to %d: %q, want %q", c.s, c.max, got, c.want)
+		}
 	}
 }
 

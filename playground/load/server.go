@@ -55,7 +55,7 @@ func start(ctx context.Context, bingfa string, args ...string) (*server, error) 
 		return nil, err
 	}
 	s := &server{url: "http://" + addrs[0], metrics: "http://" + addrs[1] + "/metrics", ended: make(chan struct{})}
-	s.cmd = exec.CommandContext(ctx, bingfa, append([]string{"host", "-api-only", "-addr", addrs[0], "-metrics", addrs[1], "-sandbox", "none", "-rate", ""}, args...)...)
+	s.cmd = exec.CommandContext(ctx, bingfa, append([]string{"host", "-api-only", "-addr", addrs[0], "-metrics", addrs[1], "-sandbox", "none", "-rate", "", "-client-runs", "0"}, args...)...)
 	s.cmd.Stderr = &s.log
 	if err := s.cmd.Start(); err != nil {
 		return nil, err

@@ -44,6 +44,11 @@ func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, 
 			o.Message = report.Message
 		}
 		return o, err
+	case report.Kind != crash.None && !r.begun:
+		return program.Outcome{}, errUntouched
+	case report.Kind != crash.None && !r.started:
+		// The program did not run yet: it was the compiler that failed.
+		return program.Outcome{}, fault(FaultInterpreter, "compiling: %s", frame.Clip(report.Message, frame.MaxMessage))
 	case report.Kind != crash.None && report.Kind != crash.Runtime:
 		return r.crashed(report, now)
 	case killer != nil:
@@ -54,10 +59,8 @@ func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, 
 		return program.Outcome{}, ErrClosed
 	case cpuExceeded(state, r.limits.CPU):
 		return stopped(program.LimitCPU)
-	case state.ExitCode() == loggerExit && r.proc.crash.Len() == 0:
-		return exited(loggerExit, now), nil
 	case endedBy(state) == forbidden, bytes.Contains(r.proc.crash.Bytes(), []byte("SIGSYS: bad system call")):
-		return program.Outcome{}, fault(FaultForbidden, "worker made a forbidden system call: %s: %.400q", usedBy(state), r.proc.crash.Bytes())
+		return program.Outcome{}, fault(FaultForbidden, "worker made a forbidden system call: %s: %.400q", usedBy(state), crash.Text(r.proc.crash.Bytes()))
 	case !r.begun:
 		return program.Outcome{}, errUntouched
 	case endedBy(state) == killed:
@@ -66,12 +69,8 @@ func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, 
 		// run again.
 		return program.Outcome{}, fault(FaultKilled, "worker was killed from outside: %s", usedBy(state))
 	}
-	return program.Outcome{}, fault(FaultWorker, "worker died: %s: %.400q", usedBy(state), r.proc.crash.Bytes())
+	return program.Outcome{}, fault(FaultWorker, "worker died: %s: %.400q", usedBy(state), crash.Text(r.proc.crash.Bytes()))
 }
-
-// loggerExit is the status with which the Fatal methods of a log.Logger end
-// the process, behind the worker's back.
-const loggerExit = 1
 
 // crashed is the outcome of a program that Go's runtime ended.
 func (r *run) crashed(report crash.Report, now int64) (program.Outcome, error) {
@@ -85,6 +84,9 @@ func (r *run) crashed(report crash.Report, now int64) (program.Outcome, error) {
 	g := program.Goroutine{ID: 1, State: "running"}
 	if len(report.Goroutines) > 0 {
 		g.ID, g.State = report.Goroutines[0].ID, report.Goroutines[0].State
+	} else if v := r.values[r.panicking]; len(v.text) >= frame.MaxValue/2 {
+		// A value so long that the goroutines after it are cut off.
+		g.ID = int(r.panicking)
 	}
 	if report.Kind != crash.Panic {
 		if len(report.Goroutines) > 0 {

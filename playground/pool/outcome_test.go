@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 )
@@ -203,10 +204,38 @@ func TestPanic(t *testing.T) {
 		{name: "closed channel", code: body("", "c := make(chan int)\nfor range 2 {\n\tclose(c)\n}"), line: 8, message: "panic: close of closed channel"},
 		{name: "negative WaitGroup", code: body("sync", "var wg sync.WaitGroup\nwg.Done()"), message: "panic: sync: negative WaitGroup counter", line: 7},
 		{name: "unlock of unlocked mutex", code: body("sync", "var mu sync.Mutex\nmu.Unlock()"), message: "fatal error: sync: unlock of unlocked mutex", line: 7},
+		{name: "go panic", code: body("errors", "go panic(errors.New(\"at once\"))\nselect {}"), message: "panic: at once", line: 6},
+		{name: "defer panic", code: body("", "defer panic(\"at last\")\nprintln(\"on\")"), message: "panic: at last", stderr: "on\n", line: 6},
+		{name: "defer panic of a type", code: body("", "type T string\ndefer panic(T(\"x\"))\nprintln(\"on\")"), message: "panic: main.T(\"x\")", stderr: "on\n", line: 7},
+		{name: "defer panic(nil)", code: body("", "defer panic(nil)"), message: "panic: panic called with nil argument", line: 6},
+		{name: "labelled", code: body("errors", "goto a\na:\n\tpanic(errors.New(\"there\"))"), message: "panic: there", line: 8},
+		{name: "error of two lines", code: body("errors", "panic(errors.New(\"a\\nb\"))"), message: "panic: a\n\tb", line: 6},
+		{name: "names of ours", code: body("", "ʘsupport, ʘvalue := 1, 2\npanic(ʘsupport + ʘvalue)"), message: "panic: 3", line: 7},
 		{name: "stack overflow", code: "package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { println(f(0)) }", message: "fatal error: stack overflow"},
 	} {
 		c.status, c.exit = panicked, 2
 		check(t, p, c)
+	}
+}
+
+// TestLongPanic checks that a value of any length is told, cut, with its
+// place.
+func TestLongPanic(t *testing.T) {
+	p := sharedPool(t)
+	for name, code := range map[string]string{
+		"main":      body("strings", "panic(strings.Repeat(\"é\", 1<<20))"),
+		"goroutine": body("errors strings", "go func() { panic(errors.New(strings.Repeat(\"é\", 1<<20))) }()\nselect {}"),
+		"lines":     body("strings", "panic(\"é\" + strings.Repeat(\"\\n\", 1<<20))"),
+	} {
+		for _, clock := range both {
+			o := run(t, p, clock, code).Outcome
+			if o.Status != panicked || !strings.HasPrefix(o.Message, "panic: é") || !strings.HasSuffix(o.Message, " …") || len(o.Message) > len("panic: ")+frame.MaxValue || lineOf(o) != 6 {
+				t.Errorf("%s, %s: %s, %d bytes, line %d: %q", name, clock, o.Status, len(o.Message), lineOf(o), short(o.Message))
+			}
+			if id := o.Goroutines[0].ID; (id == 1) == (name == "goroutine") {
+				t.Errorf("%s, %s: goroutine %d", name, clock, id)
+			}
+		}
 	}
 }
 
@@ -286,6 +315,7 @@ func TestCompileError(t *testing.T) {
 		{name: "undefined", code: body("", "\tx()"), line: 6, message: "undefined: x"},
 		{name: "types", code: body("", "\tvar s string = 3\n\t_ = s"), line: 6, message: "cannot convert 3 to string"},
 		{name: "member", code: body("os", "\tos.Opne(\"/etc/passwd\")"), line: 6, message: "undefined, or not available in the playground: os.Opne"},
+		{name: "line directive", code: body("", "//line /etc/passwd:1\n/*line x:9*/ x()"), line: 7, message: "undefined: x"},
 		{name: "NUL", code: "package main\n\nfunc main() {\x00}\n", line: 3, message: "illegal character NUL"},
 		{name: "invalid UTF-8", code: "package main\n\nfunc main() { println(\"\xff\") }\n", line: 3, message: "illegal UTF-8 encoding"},
 	} {

@@ -10,9 +10,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
+	"bingfa/playground/crash"
 	"bingfa/playground/frame"
 	"bingfa/playground/program"
 	"bingfa/playground/sandbox"
@@ -125,7 +127,7 @@ func (p *proc) awaitReady() error {
 	}
 	p.stop()
 	<-p.crashed
-	return fmt.Errorf("worker did not become ready: %w (%s): %s", err, p.state, bytes.TrimSpace(p.crash.Bytes()))
+	return fmt.Errorf("worker did not become ready: %w (%s): %s", err, p.state, strings.TrimSpace(crash.Text(p.crash.Bytes())))
 }
 
 func (p *proc) readCrash() {

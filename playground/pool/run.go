@@ -30,13 +30,18 @@ type run struct {
 	text    program.Decoder
 	pending program.Event // not yet emitted: its text grows
 	growing []byte        // the text of pending
+	flushed time.Time     // when an event was emitted last
+	newest  program.Event // what the last event began with
+	events  int64         // how many there are
 	written int64         // bytes of output
 	last    int64         // time of the last event
 	begun   bool          // the worker took the program
+	started bool          // and has compiled it
 
-	values map[int64]panicValue // by goroutine, the last one
-	traces []trace
-	places []frame.Place // where the program may block
+	values    map[int64]panicValue // by goroutine, the last one
+	panicking int64                // the goroutine of the last of them
+	traces    []trace
+	places    []frame.Place // where the program may block
 }
 
 // A panicValue is what the program gave to panic, and where.
@@ -76,8 +81,8 @@ func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, er
 	var o program.Outcome
 	var ended bool
 	for err == nil && !ended {
-		if !r.proc.frames.Buffered() {
-			r.flush() // before waiting
+		if !r.proc.frames.Buffered() && !r.pause() {
+			continue
 		}
 		var f frame.Frame
 		if f, err = r.proc.frames.Next(); err == nil {
@@ -106,14 +111,21 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if err != nil {
 			return o, false, err
 		}
-		if over := r.written + int64(len(text)) - r.limits.Output; over > 0 {
-			r.output(f.Kind, t, text[:int64(len(text))-over])
-			r.proc.kill()
-			o = r.limits.Stopped(program.LimitOutput)
-			o.TimeNS = r.last
-			return o, true, nil
+		stream := program.Stdout
+		if f.Kind == frame.Stderr {
+			stream = program.Stderr
 		}
-		r.output(f.Kind, t, text)
+		if e := (program.Event{TimeNS: t, Stream: stream}); r.events == 0 || !r.newest.Merges(r.clock, e) {
+			r.newest = e
+			if r.events++; r.events > r.limits.Events {
+				return r.flooded(program.LimitEvents), true, nil
+			}
+		}
+		if over := r.written + int64(len(text)) - r.limits.Output; over > 0 {
+			r.output(stream, t, text[:max(0, int64(len(text))-over)])
+			return r.flooded(program.LimitOutput), true, nil
+		}
+		r.output(stream, t, text)
 	case frame.Value:
 		g, text, err := f.Time()
 		if err != nil {
@@ -124,7 +136,7 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if len(r.values) >= maxValues || r.values == nil {
 			r.values = map[int64]panicValue{} // a flood of recovered panics
 		}
-		r.values[g] = v
+		r.values[g], r.panicking = v, g
 	case frame.Trace:
 		g, j, err := f.Time()
 		if err != nil {
@@ -140,7 +152,11 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if len(r.traces) < maxTraces {
 			r.traces = append(r.traces, trace{g, u.Frame})
 		}
-	case frame.Places:
+	case frame.Started:
+		r.started = true
+		if len(f.Payload) == 0 {
+			break
+		}
 		if err := json.Unmarshal(f.Payload, &r.places); err != nil {
 			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
 		}
@@ -179,12 +195,16 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 	return o, false, nil
 }
 
-func (r *run) output(k frame.Kind, t int64, text []byte) {
+// flooded is the outcome of a program that writes too much.
+func (r *run) flooded(limit program.LimitName) program.Outcome {
+	r.proc.kill()
+	o := r.limits.Stopped(limit)
+	o.TimeNS = r.last
+	return o
+}
+
+func (r *run) output(s program.Stream, t int64, text []byte) {
 	r.written += int64(len(text))
-	s := program.Stdout
-	if k == frame.Stderr {
-		s = program.Stderr
-	}
 	r.last = max(r.last, t)
 	if e, ok := r.text.Decode(t, s, text); ok {
 		r.event(e)
@@ -194,15 +214,36 @@ func (r *run) output(k frame.Kind, t int64, text []byte) {
 // maxGrowing bounds the text of a merged event.
 const maxGrowing = 16 << 10
 
-// event emits e, merged with others of the same stream and time that have
-// arrived already: a program that writes byte by byte is told faster than it
-// writes.
+// event emits e, merged with others that have arrived already or arrive
+// soon: a program that writes byte by byte is told faster than it writes.
 func (r *run) event(e program.Event) {
-	if len(r.growing) > 0 && (e.Stream != r.pending.Stream || e.TimeNS != r.pending.TimeNS || len(r.growing) > maxGrowing) {
+	if len(r.growing) > 0 && (!r.pending.Merges(r.clock, e) || len(r.growing) > maxGrowing) {
 		r.flush()
 	}
-	r.pending = e
+	if len(r.growing) == 0 {
+		r.pending = e
+	}
 	r.growing = append(r.growing, e.Text...)
+}
+
+// pause is called when nothing has arrived. What is pending is emitted, but
+// no sooner than a moment after the last time: emitting costs more than a
+// write costs the program. It reports whether to wait for the next frame;
+// else something has arrived.
+func (r *run) pause() bool {
+	if len(r.growing) == 0 {
+		return true
+	}
+	if next := r.flushed.Add(program.MergeWindow); time.Until(next) > 0 {
+		r.proc.conn.SetReadDeadline(next)
+		err := r.proc.frames.Await()
+		r.proc.conn.SetReadDeadline(time.Time{})
+		if err == nil {
+			return false
+		}
+	}
+	r.flush()
+	return true
 }
 
 func (r *run) flush() {
@@ -210,6 +251,7 @@ func (r *run) flush() {
 		r.pending.Text = string(r.growing)
 		r.growing = r.growing[:0]
 		r.emit(r.pending)
+		r.flushed = time.Now()
 	}
 }
 

@@ -53,8 +53,8 @@ func TestWhere(t *testing.T) {
 		{"second of three", body("", "c := make(chan int, 1)\nc <- 1\nc <- 2\nc <- 3"), "main: chan send at main.main:8"},
 		{"sender and receiver", body("", "c := make(chan int)\ngo func() {\n\tc <- 1\n\tc <- 2\n\tselect {}\n}()\n<-c\n<-c\n<-c"),
 			"main: chan receive at main.main:14\ngo 7: select (no cases) at main.main.func1:10"},
-		{"lock order", body("sync time", "var a, b sync.Mutex\ngo func() {\n\ta.Lock()\n\ttime.Sleep(time.Millisecond)\n\tb.Lock()\n}()\nb.Lock()\ntime.Sleep(2 * time.Millisecond)\na.Lock()"),
-			"main: sync.Mutex.Lock at main.main:14\ngo 7: sync.Mutex.Lock at main.main.func1:10"},
+		{"lock order", body("sync", "var a, b sync.Mutex\nheld := make(chan bool)\ngo func() {\n\ta.Lock()\n\theld <- true\n\tb.Lock()\n}()\nb.Lock()\n<-held\na.Lock()"),
+			"main: sync.Mutex.Lock at main.main:15\ngo 8: sync.Mutex.Lock at main.main.func1:11"},
 		{"read lock", body("sync", "var mu sync.RWMutex\nmu.Lock()\nmu.RLock()"), "main: sync.RWMutex.RLock at main.main:8"},
 		{"condition", body("sync", "var mu sync.Mutex\nc := sync.NewCond(&mu)\nmu.Lock()\nc.Wait()"), "main: sync.Cond.Wait at main.main:9"},
 		{"workers", body("sync", "var wg sync.WaitGroup\nc := make(chan int)\nfor i := range 2 {\n\twg.Go(func() {\n\t\tc <- i\n\t})\n}\nwg.Wait()"),
@@ -89,6 +89,8 @@ func TestWhere(t *testing.T) {
 		{"after a recovered one", body("", "func() {\n\tdefer func() { recover() }()\n\tvar m map[int]int\n\tm[1] = 1\n}()\na, b := 1, 0\nprintln(a / b)"), "main: running at main.main:12"},
 		{"in a deferred function", body("", "defer func() {\n\trecover()\n\tc := make(chan int)\n\tclose(c)\n\tc <- 1\n}()\npanic(1)"), "main: running at main.main.func1:10"},
 		{"deferred itself", body("sync", "var wg sync.WaitGroup\nwg.Add(1)\nwg.Done()\ndefer wg.Done()"), "main: running"},
+		{"go panic", body("", "go panic(1)\nselect {}"), "go: running at main.main:6"},
+		{"defer panic", whole("", "func f() {\n\tdefer panic(1)\n}\n\nfunc main() {\n\tf()\n}\n"), "main: running at main.f:7 < main.main:0"},
 		{"unlock", body("sync", "var mu sync.Mutex\nprintln(1)\nmu.Unlock()"), "main: running at main.main:8"},
 	} {
 		for _, clock := range both {
@@ -114,18 +116,27 @@ func TestUnsupported(t *testing.T) {
 		"range over a function": whole("", "func seq(yield func(int) bool) { yield(1) }\n\nfunc main() {\n\tfor x := range seq {\n\t\tprintln(x)\n\t}\n}\n"),
 		"clear":                 body("", "clear(map[int]int{})"),
 	} {
-		o, err := p.Run(context.Background(), program.Program{Code: code, Clock: program.Virtual}, nil)
-		if err == nil && o.Status == ok {
-			continue // better still
-		}
-		var f *pool.FaultError
-		if !errors.As(err, &f) || !errors.Is(err, pool.ErrFault) || f.Fault != pool.FaultUnsupported {
-			t.Errorf("%s: %+v, %v; want a FaultError", name, o, err)
-			continue
-		}
-		if f.Detail == "" || strings.Contains(f.Public(), f.At.Message) && f.At.Message != "" || strings.Contains(f.Public(), "reflect") {
-			t.Errorf("%s: detail %q, public %q", name, f.Detail, f.Public())
-		}
+		refused(t, p, name, code, pool.FaultUnsupported)
+	}
+	// The interpreter's compiler overflows its stack.
+	deep := body("", "var x "+strings.Repeat("[]", 32_000)+"int\n_ = x")
+	refused(t, p, "depth", deep, pool.FaultInterpreter)
+}
+
+// refused runs a program that is to end as a fault, unless it runs.
+func refused(t *testing.T, p *pool.Pool, name, code string, want pool.Fault) {
+	t.Helper()
+	o, err := p.Run(context.Background(), program.Program{Code: code, Clock: program.Virtual}, nil)
+	if err == nil && o.Status == ok {
+		return // better still
+	}
+	var f *pool.FaultError
+	if !errors.As(err, &f) || !errors.Is(err, pool.ErrFault) || f.Fault != want {
+		t.Errorf("%s: %+v, %v; want a fault of kind %q", name, o, err, want)
+		return
+	}
+	if f.Detail == "" || strings.Contains(f.Public(), f.At.Message) && f.At.Message != "" || strings.Contains(f.Public(), "reflect") {
+		t.Errorf("%s: detail %q, public %q", name, f.Detail, f.Public())
 	}
 }
 

@@ -13,6 +13,7 @@ const (
 	MaxVirtual = 60 * time.Second // on the virtual clock
 	MaxMemory  = 256 << 20        // bytes that it uses (heap, stacks, compiled code), beyond an idle worker's few
 	MaxOutput  = 256 << 10        // bytes written to both streams together
+	MaxEvents  = 8 << 10          // events: writes that differ in stream or time
 	MaxStack   = 64 << 20         // bytes of one goroutine's stack
 )
 
@@ -25,6 +26,7 @@ type Limits struct {
 	Virtual time.Duration
 	Memory  int64 // bytes
 	Output  int64 // bytes
+	Events  int64
 	Stack   int64 // bytes
 }
 
@@ -36,6 +38,7 @@ func (l Limits) WithDefaults() Limits {
 	set(&l.Virtual, MaxVirtual)
 	set(&l.Memory, MaxMemory)
 	set(&l.Output, MaxOutput)
+	set(&l.Events, MaxEvents)
 	set(&l.Stack, MaxStack)
 	l.CPU = (l.CPU + time.Second - 1).Truncate(time.Second)
 	return l

@@ -1,6 +1,9 @@
 package program
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Status is the kind of an outcome.
 type Status string
@@ -99,13 +102,14 @@ const (
 	LimitVirtual LimitName = "virtual" // time on the virtual clock
 	LimitMemory  LimitName = "memory"
 	LimitOutput  LimitName = "output"
+	LimitEvents  LimitName = "events"
 )
 
 // A Limit tells which limit a program reached, and its value.
 type Limit struct {
 	Name  LimitName `json:"name"`
 	Value int64     `json:"value"`
-	Unit  string    `json:"unit"` // "ns" or "byte"
+	Unit  string    `json:"unit"` // "ns", "byte" or "event"
 }
 
 // Stopped returns the outcome of a program that reached the named limit.
@@ -129,6 +133,9 @@ func (l Limits) Stopped(name LimitName) Outcome {
 		size(Memory, "memory", l.Memory)
 	case LimitOutput:
 		size(OutputLimit, "output", l.Output)
+	case LimitEvents:
+		o.Status, o.Limit.Value, o.Limit.Unit = OutputLimit, l.Events, "event"
+		o.Message = fmt.Sprintf("output limit of %d separate writes reached", l.Events)
 	}
 	return o
 }

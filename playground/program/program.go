@@ -115,13 +115,20 @@ func (r *Result) Output(s Stream) string {
 	return b.String()
 }
 
-// mergeWindow is how far apart on the real clock two writes may be and still
+// MergeWindow is how far apart on the real clock two writes may be and still
 // become one event: less than a reader can see.
-const mergeWindow = time.Millisecond
+const MergeWindow = time.Millisecond
+
+// Merges reports whether no reader could tell next, on clock c, from a
+// continuation of e: it has the same stream and the same time, on the real
+// clock within MergeWindow.
+func (e Event) Merges(c Clock, next Event) bool {
+	gap := next.TimeNS - e.TimeNS
+	return e.Stream == next.Stream && (gap == 0 || c == Real && gap < int64(MergeWindow))
+}
 
 // A Collector makes the events of a Result. Writes that no reader could tell
-// apart (same stream, same time; on the real clock within a millisecond)
-// become one event, so that a program that writes byte by byte does not cost
+// apart become one event, so that a program that writes byte by byte does not cost
 // an event for each. How they are merged depends on the events alone: equal
 // runs give equal results. The zero value is for the virtual clock.
 type Collector struct {
@@ -134,9 +141,7 @@ type Collector struct {
 // Add adds an event.
 func (c *Collector) Add(e Event) {
 	if n := len(c.events); n > 0 {
-		last := c.events[n-1]
-		gap := e.TimeNS - last.TimeNS
-		if last.Stream == e.Stream && (gap == 0 || c.Clock == Real && gap < int64(mergeWindow)) {
+		if c.events[n-1].Merges(c.Clock, e) {
 			c.text = append(c.text, e.Text...)
 			return
 		}

@@ -66,26 +66,36 @@ func limitTime(set func(string, any), h *Host) {
 	set("Until", func(t time.Time) time.Duration { h.Left(); return time.Until(t) })
 }
 
+// far is a deadline that nobody waits for. Those beyond it are brought
+// nearer: the runtime takes the last of all times for none, and would then
+// wait without end instead of jumping there.
+const far = 100 * 365 * 24 * time.Hour
+
 func limitContext(set func(string, any), h *Host) {
 	type (
 		ctx    = context.Context
 		cancel = context.CancelFunc
 	)
+	near := func(t time.Time) time.Time {
+		h.Left()
+		if last := time.Now().Add(far); t.After(last) {
+			return last
+		}
+		return t
+	}
 	set("WithTimeout", func(p ctx, d time.Duration) (ctx, cancel) {
 		h.Left()
-		return context.WithTimeout(p, d)
+		return context.WithTimeout(p, min(d, far))
 	})
 	set("WithTimeoutCause", func(p ctx, d time.Duration, cause error) (ctx, cancel) {
 		h.Left()
-		return context.WithTimeoutCause(p, d, cause)
+		return context.WithTimeoutCause(p, min(d, far), cause)
 	})
 	set("WithDeadline", func(p ctx, t time.Time) (ctx, cancel) {
-		h.Left()
-		return context.WithDeadline(p, t)
+		return context.WithDeadline(p, near(t))
 	})
 	set("WithDeadlineCause", func(p ctx, t time.Time, cause error) (ctx, cancel) {
-		h.Left()
-		return context.WithDeadlineCause(p, t, cause)
+		return context.WithDeadlineCause(p, near(t), cause)
 	})
 }
 

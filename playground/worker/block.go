@@ -212,7 +212,7 @@ func (b *blocker) place(op operation, number int) frame.Place {
 // at makes a statement that marks.
 func (b *blocker) at(pos token.Pos, number int) ast.Stmt {
 	return &ast.ExprStmt{X: &ast.CallExpr{
-		Fun: supportFunc("At", pos), Lparen: pos, Rparen: pos,
+		Fun: b.supportFunc("At", pos), Lparen: pos, Rparen: pos,
 		Args: []ast.Expr{&ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(number)}},
 	}}
 }

@@ -23,13 +23,13 @@ func marked(t testing.TB, src string) (string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places, _ := markBlocking(newOutline(fset, f), f)
+	places, _ := markBlocking(newOutline(fset, f, src), f)
 	var b strings.Builder
 	for _, d := range f.Decls {
 		printer.Fprint(&b, token.NewFileSet(), d)
 		b.WriteString("\n")
 	}
-	code := strings.Join(strings.Fields(strings.NewReplacer(supportName+".At(", "#", ")\n", ")\n").Replace(b.String())), " ")
+	code := strings.Join(strings.Fields(strings.NewReplacer("ʘsupport.At(", "#", ")\n", ")\n").Replace(b.String())), " ")
 	var table []string
 	for _, p := range places {
 		table = append(table, fmt.Sprintf("%d %s %s:%d", p.Number, p.Op, strings.TrimPrefix(p.Func, "main."), p.Line))
@@ -73,7 +73,7 @@ func main() {}`, 0)
 		t.Fatal(err)
 	}
 	var names []string
-	for _, f := range newOutline(fset, f).functions {
+	for _, f := range newOutline(fset, f, "").functions {
 		names = append(names, f.name)
 	}
 	const want = "main.init.func1 main.init.0 main.init.1 main.init.1.func1 main.(*T).m main.(*T).m.func1 main.(*T).m.func1.1 main.(*T).m.func1.2 main.(*T).m.func2 main.T.v main.main"
@@ -131,7 +131,7 @@ func FuzzSource(f *testing.F) {
 		if file == nil || len(diags) > 0 {
 			return
 		}
-		out, places := instrument(in.FileSet(), file)
+		out, places := instrument(in.FileSet(), file, src, true)
 		for i, p := range places {
 			if p.Line < 0 || p.Line > lines || p.Op == "" || p.Number < 0 || i > 0 && p.Number < places[i-1].Number {
 				t.Errorf("place %+v of %q", p, src)

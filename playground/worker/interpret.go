@@ -31,7 +31,7 @@ func (p *process) interpret(in *interp.Interpreter, code string) {
 	if virtual {
 		h.Left = p.left
 	}
-	out, places := instrument(in.FileSet(), file)
+	out, places := instrument(in.FileSet(), file, code, virtual)
 	if err := use(in, h, p, file, places); err != nil {
 		p.fault(err)
 	}
@@ -62,16 +62,17 @@ func (p *process) interpret(in *interp.Interpreter, code string) {
 	p.exit(0)
 }
 
-// tell sends the table of the operations that may block.
+// tell says that the program starts, with the table of the operations that
+// may block.
 func (p *process) tell(places []frame.Place) {
-	if len(places) == 0 {
-		return
+	var b []byte
+	if len(places) > 0 {
+		b, _ = json.Marshal(places)
 	}
-	b, err := json.Marshal(places)
-	if err != nil || len(b) > frame.MaxPayload {
-		return // without lines, then
+	if len(b) > frame.MaxPayload {
+		b = nil // without lines, then
 	}
-	p.send(frame.Places, b)
+	p.send(frame.Started, b)
 }
 
 // inProgram reports whether a stack is that of a running program. A panic
@@ -90,6 +91,9 @@ func inProgram(callers []uintptr) bool {
 }
 
 func (p *process) invalid(diags []program.Diagnostic) {
+	for i := range diags { // a message may repeat much of the source
+		diags[i].Message = frame.Clip(diags[i].Message, frame.MaxMessage)
+	}
 	b, err := json.Marshal(diags)
 	if err != nil {
 		p.fault(err)
@@ -100,6 +104,7 @@ func (p *process) invalid(diags []program.Diagnostic) {
 // refuse ends a run of a program that the interpreter does not know how to
 // run.
 func (p *process) refuse(d program.Diagnostic) {
+	d.Message = frame.Clip(d.Message, frame.MaxMessage)
 	b, err := json.Marshal(d)
 	if err != nil {
 		p.fault(err)
@@ -109,7 +114,7 @@ func (p *process) refuse(d program.Diagnostic) {
 
 // fault ends a run that failed for a reason of ours.
 func (p *process) fault(err error) {
-	p.last(exitSetup, frame.Fault, []byte(err.Error()))
+	p.last(exitSetup, frame.Fault, []byte(frame.Clip(err.Error(), frame.MaxMessage)))
 }
 
 // use makes what the file imports available.
@@ -150,7 +155,7 @@ const maxDiagnostics = 20
 // function main.
 func parse(in *interp.Interpreter, code string) (*ast.File, []program.Diagnostic) {
 	fset := in.FileSet()
-	file, err := parser.ParseFile(fset, fileName, code, parser.AllErrors|parser.DeclarationErrors)
+	file, err := parser.ParseFile(fset, fileName, withoutDirectives(code), parser.AllErrors|parser.DeclarationErrors)
 	var diags []program.Diagnostic
 	add := func(line, column int, format string, args ...any) {
 		if len(diags) < maxDiagnostics {

@@ -193,37 +193,43 @@ func (b *blocker) unmarked(p plan, s ast.Stmt) []operation {
 // again marks a range over a channel for each further pass: at the end of
 // the body and before each continue.
 func (b *blocker) again(r *ast.RangeStmt, number int) {
-	mark := func(list []ast.Stmt) []ast.Stmt {
+	// A continue of an inner loop is marked too: what follows there is
+	// marked again before it blocks.
+	eachPass(r.Body, false, func(pos token.Pos) ast.Stmt { return b.at(pos, number) })
+}
+
+// eachPass inserts what stmt returns at the end of a loop's body and before
+// each continue in it, those of inner loops too. breaks says whether the same
+// goes for each break: body is then a clause in a loop.
+func eachPass(body *ast.BlockStmt, breaks bool, stmt func(token.Pos) ast.Stmt) {
+	insert := func(list []ast.Stmt) []ast.Stmt {
 		for i := 0; i < len(list); i++ {
-			if br, ok := list[i].(*ast.BranchStmt); ok && br.Tok == token.CONTINUE {
-				list = append(list[:i:i], append([]ast.Stmt{b.at(br.Pos(), number)}, list[i:]...)...)
+			if br, ok := list[i].(*ast.BranchStmt); ok && (br.Tok == token.CONTINUE || breaks && br.Tok == token.BREAK) {
+				list = slices.Insert(slices.Clip(list), i, stmt(br.Pos()))
 				i++
 			}
 		}
 		return list
 	}
-	var visit func(n ast.Node) bool
-	visit = func(n ast.Node) bool {
+	visit := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.BlockStmt:
-			n.List = mark(n.List)
+			n.List = insert(n.List)
 		case *ast.CaseClause:
-			n.Body = mark(n.Body)
+			n.Body = insert(n.Body)
 		case *ast.CommClause:
-			n.Body = mark(n.Body)
+			n.Body = insert(n.Body)
 		}
 		return true
 	}
-	// A continue of an inner loop is marked too: what follows there is
-	// marked again before it blocks.
-	ast.Inspect(r.Body, visit)
-	if n := len(r.Body.List); n > 0 {
-		switch r.Body.List[n-1].(type) {
+	ast.Inspect(body, visit)
+	if n := len(body.List); n > 0 {
+		switch body.List[n-1].(type) {
 		case *ast.ReturnStmt, *ast.BranchStmt:
 			return
 		}
 	}
-	r.Body.List = append(r.Body.List, b.at(r.Body.Rbrace, number))
+	body.List = append(body.List, stmt(body.Rbrace))
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+	"strings"
 
 	"bingfa/playground/program"
 )
@@ -26,11 +27,14 @@ type outline struct {
 	types     map[string]bool
 	// parameters are the names of type parameters.
 	parameters map[string]bool
+	// support and value are names that the source does not use, for what
+	// instrument puts there.
+	support, value string
 }
 
-// newOutline reads a file before it is instrumented.
-func newOutline(fset *token.FileSet, file *ast.File) *outline {
-	o := &outline{fset: fset, imports: map[string]bool{}, declared: map[string][]*ast.FuncDecl{}, fields: map[string]bool{}, types: map[string]bool{}, parameters: map[string]bool{}}
+// newOutline reads a file before it is instrumented. code is its source.
+func newOutline(fset *token.FileSet, file *ast.File, code string) *outline {
+	o := &outline{fset: fset, support: unused("ʘsupport", code), value: unused("ʘvalue", code), imports: map[string]bool{}, declared: map[string][]*ast.FuncDecl{}, fields: map[string]bool{}, types: map[string]bool{}, parameters: map[string]bool{}}
 	for _, spec := range file.Imports {
 		if spec.Name != nil {
 			o.imports[spec.Name.Name] = true
@@ -193,6 +197,14 @@ func own(body ast.Node, visit func(ast.Node)) {
 		}
 		return true
 	})
+}
+
+// unused returns name, lengthened until it does not occur in code.
+func unused(name, code string) string {
+	for strings.Contains(code, name) {
+		name += "ʘ"
+	}
+	return name
 }
 
 func packageName(path string) string {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"bingfa/playground/program"
 )
@@ -15,7 +16,13 @@ import (
 // the playground and not a mistake of the program's author.
 
 // mistakes are the messages about mistakes that Go's compiler finds too.
-var mistakes = regexp.MustCompile(`^(` + strings.Join([]string{
+// They are compiled when there is one: most programs have none, and each
+// runs in a process of its own.
+var mistakes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(` + strings.Join(mistakeForms, "|") + `)`)
+})
+
+var mistakeForms = []string{
 	`undefined: `, `undefined (selector|method): `, `package \S+ ".*" has no symbol `,
 	`cannot (use|convert|assign) `, `cannot (slice|make|take address of|indirect) `, `cannot define new methods on non-local type `,
 	`cannot fallthrough in type switch`, `fallthrough statement out of place`,
@@ -31,7 +38,7 @@ var mistakes = regexp.MustCompile(`^(` + strings.Join([]string{
 	`non-(bool used as|constant array bound|constant expression)`, `non integer constant `, `constant .* overflows `, `(constant|variable) definition loop`,
 	`type .* does not (implement interface|support indexing)`, `type is not an array, slice, string or map`, `.* does not implement `, `.* is not a type`,
 	`use of (untyped nil|builtin) `, `use of untyped nil$`, `missing function body`,
-}, "|") + `)`)
+}
 
 // machinery are words of the interpreter about itself, which appear in the
 // middle of messages as well.
@@ -58,7 +65,7 @@ func judge(message string, out *outline) verdict {
 		d.Line, d.Column, rest = inner.Line, inner.Column, inner.Message
 	}
 	d.Message = strings.TrimSpace(d.Message)
-	v := verdict{Diagnostic: d, refused: !mistakes.MatchString(d.Message) || d.Line == 0}
+	v := verdict{Diagnostic: d, refused: !mistakes().MatchString(d.Message) || d.Line == 0}
 	for _, w := range machinery {
 		v.refused = v.refused || strings.Contains(d.Message, w)
 	}
@@ -71,10 +78,12 @@ func judge(message string, out *outline) verdict {
 		// What it takes a generic type or function for is often wrong.
 		v.refused = true
 	}
-	if m := noSymbol.FindStringSubmatch(d.Message); m != nil && !v.refused {
-		v.Message = "undefined, or not available in the playground: " + m[1] + "." + m[2]
+	if rest, ok := strings.CutPrefix(d.Message, "package "); ok && !v.refused {
+		// package fmt "fmt" has no symbol Printn
+		if pkg, symbol, ok := strings.Cut(rest, " has no symbol "); ok {
+			name, _, _ := strings.Cut(pkg, " ")
+			v.Message = "undefined, or not available in the playground: " + name + "." + symbol
+		}
 	}
 	return v
 }
-
-var noSymbol = regexp.MustCompile(`^package (\S+) ".*" has no symbol (\S+)$`)

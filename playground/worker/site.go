@@ -84,7 +84,7 @@ func (f failure) matches(o *outline) func(ast.Node) token.Pos {
 		}
 	case "call", "genFunctionWrapper", "callBin":
 		return func(n ast.Node) token.Pos {
-			if x, ok := n.(*ast.CallExpr); ok && !isUniverse(x) && !isSupport(x) {
+			if x, ok := n.(*ast.CallExpr); ok && !isUniverse(x) && !o.isSupport(x) {
 				return x.Lparen
 			}
 			return token.NoPos
@@ -151,7 +151,7 @@ func stores(is func(ast.Expr) bool) func(ast.Node) token.Pos {
 // function that they hand it to.
 func callsOf(o *outline, f function) func(ast.Node) token.Pos {
 	return func(n ast.Node) token.Pos {
-		if c, ok := n.(*ast.CallExpr); ok && !isSupport(c) && o.mayCall(c, f) {
+		if c, ok := n.(*ast.CallExpr); ok && !o.isSupport(c) && o.mayCall(c, f) {
 			return c.Lparen
 		}
 		return token.NoPos

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -8,6 +9,8 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"strings"
+
+	"github.com/traefik/yaegi/interp"
 
 	"bingfa/playground/frame"
 	"bingfa/playground/program"
@@ -18,8 +21,9 @@ func support(p *process, places []frame.Place) map[string]reflect.Value {
 	labels := labelSets(places)
 	return map[string]reflect.Value{
 		"Panic": reflect.ValueOf(func(line, column int, typ string, v any) {
-			p.send(frame.Value, frame.Time(goroutine()), fmt.Appendf(nil, "%d:%d:%s", line, column, panicText(v, typ)))
+			p.send(frame.Value, frame.Time(goroutine()), fmt.Appendf(nil, "%d:%d:%s", line, column, frame.Clip(panicText(v, typ), frame.MaxValue)))
 		}),
+		"Yield":   reflect.ValueOf(newYielder(p.elapsed, p.left).yield),
 		"At":      reflect.ValueOf(func(n int) { pprof.SetGoroutineLabels(labels[n]) }),
 		"Recover": reflect.ValueOf(recovered),
 		"Print":   reflect.ValueOf(func(args ...any) { p.stderr([]byte(printText(args, ""))) }),
@@ -56,9 +60,9 @@ func panicText(v any, typ string) (s string) {
 	case nil:
 		return new(runtime.PanicNilError).Error()
 	case error:
-		return v.Error()
+		return indented(v.Error())
 	case fmt.Stringer:
-		return v.String()
+		return indented(v.String())
 	case string:
 		if typ == "" {
 			return indented(v)
@@ -105,6 +109,13 @@ func recovered(v any) any {
 	}
 	message := ""
 	switch v := v.(type) {
+	case interp.Panic:
+		return recovered(v.Value)
+	case *reflect.ValueError:
+		message = v.Error()
+		if v.Kind == reflect.Invalid {
+			message = "runtime error: invalid memory address or nil pointer dereference"
+		}
 	case error:
 		message = v.Error()
 	case string:
@@ -113,7 +124,22 @@ func recovered(v any) any {
 	if words, ok := program.GoWords(message); ok {
 		return runtimeError(words)
 	}
+	if machine(v) {
+		// It would show the program, to fmt or a template, what the
+		// interpreter is made of.
+		return runtimeError(cmp.Or(diagnostic(message).Message, "runtime error"))
+	}
 	return v
+}
+
+// machine reports whether v is of a type of the interpreter's, or of what it
+// is built with.
+func machine(v any) bool {
+	t := reflect.TypeOf(v)
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t != nil && (t.PkgPath() == strings.TrimSuffix(interpreter, ".") || t.PkgPath() == "reflect")
 }
 
 // A runtimeError is an error of Go's runtime, with its full text.

@@ -65,7 +65,7 @@ func TestPanicText(t *testing.T) {
 		{42, "", "42"},
 		{1.5, "", "+1.500000e+00"},
 		{true, "", "true"},
-		{errors.New("bad"), "", "bad"},
+		{errors.New("bad\nworse"), "", "bad\n\tworse"},
 		{text(1), "", "text"},
 		{number(7), "", "worker.number(7)"},
 		{word("x"), "", `worker.word("x")`},
@@ -97,6 +97,9 @@ func TestRecovered(t *testing.T) {
 		{reflect.ValueOf(own), own}, // the program's own words stay
 		{"reflect.MakeSlice: negative len", runtimeError("runtime error: makeslice: len out of range")},
 		{"plain", "plain"},
+		{&reflect.ValueError{Method: "reflect.Value.Len"}, runtimeError("runtime error: invalid memory address or nil pointer dereference")},
+		{&reflect.ValueError{Method: "reflect.Value.Len", Kind: reflect.Int}, runtimeError("reflect: call of reflect.Value.Len on int Value")},
+		{interp.Panic{Value: reflect.ValueOf(8)}, 8},
 	} {
 		if got := recovered(c.v); got != c.want {
 			t.Errorf("%#v: %#v, want %#v", c.v, got, c.want)
@@ -119,6 +122,12 @@ func TestInstrument(t *testing.T) {
 		{"recover", "func main() { r := recover() }", "import ʘsupport \"playground\"\nfunc main() { r := ʘsupport.Recover(recover()) }"},
 		{"println in a case", "func main() { switch { case true: println(1); panic(2) } }", "import ʘsupport \"playground\"\nfunc main() { switch { case true: ʘsupport.Println(1); { ʘvalue := 2; ʘsupport.Panic(2, 47, \"\", ʘvalue); panic(ʘvalue) } } }"},
 		{"own", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }", "func panic(x int) {}\nfunc main() { println := f; println(1); panic(2) }"},
+		{"label", "func main() { a: panic(1) }", "import ʘsupport \"playground\"\nfunc main() { a: { ʘvalue := 1; ʘsupport.Panic(2, 18, \"\", ʘvalue); panic(ʘvalue) } }"},
+		{"parentheses", "func main() { (panic)(1) }", "import ʘsupport \"playground\"\nfunc main() { { ʘvalue := 1; ʘsupport.Panic(2, 16, \"\", ʘvalue); panic(ʘvalue) } }"},
+		{"defer", "type T int\nfunc main() { defer panic(T(1)) }", "import ʘsupport \"playground\"\ntype T int\nfunc main() { defer func(ʘvalue interface{}) { ʘsupport.Panic(3, 21, \"main.T\", ʘvalue); panic(ʘvalue) }(T(1)) }"},
+		{"go", "func main() { go panic(nil) }", "import ʘsupport \"playground\"\nfunc main() { go func(ʘvalue interface{}) { ʘsupport.Panic(2, 18, \"\", ʘvalue); panic(ʘvalue) }(nil) }"},
+		{"head", "func main() { if panic(1); true { } }", "import ʘsupport \"playground\"\nfunc main() { if func(ʘvalue interface{}) { ʘsupport.Panic(2, 18, \"\", ʘvalue); panic(ʘvalue) }(1); true { } }"},
+		{"names", "var ʘsupport, ʘvalueʘ = 1, 2\nfunc main() { panic(ʘsupport) }", "import ʘsupportʘ \"playground\"\nvar ʘsupport, ʘvalueʘ = 1, 2\nfunc main() { { ʘvalueʘʘ := ʘsupport; ʘsupportʘ.Panic(3, 15, \"\", ʘvalueʘʘ); panic(ʘvalueʘʘ) } }"},
 		{"method", "func main() { x.panic(1); x.println() }", "func main() { x.panic(1); x.println() }"},
 	} {
 		format := func(fset *token.FileSet, f *ast.File) string {
@@ -127,7 +136,7 @@ func TestInstrument(t *testing.T) {
 				printer.Fprint(&b, token.NewFileSet(), d)
 				b.WriteString("\n")
 			}
-			return strings.Join(strings.Fields(b.String()), " ")
+			return strings.ReplaceAll(strings.Join(strings.Fields(b.String()), " "), "interface { }", "interface{}")
 		}
 		parse := func(src string) (*token.FileSet, *ast.File) {
 			fset := token.NewFileSet()
@@ -138,7 +147,7 @@ func TestInstrument(t *testing.T) {
 			return fset, f
 		}
 		fset, f := parse(c.in)
-		instrument(fset, f)
+		instrument(fset, f, c.in, false)
 		if got, want := format(fset, f), format(parse(c.want)); got != want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, want)
 		}
@@ -165,7 +174,7 @@ func BenchmarkStages(b *testing.B) {
 		if len(diags) > 0 {
 			b.Fatal(diags)
 		}
-		_, places := instrument(in.FileSet(), file)
+		_, places := instrument(in.FileSet(), file, hello, false)
 		lap(1)
 		p := newProcess(program.Limits{})
 		h := &symbols.Host{Stdout: io.Discard.Write, Stderr: io.Discard.Write, Exit: func(int) {}}

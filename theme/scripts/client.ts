@@ -1,5 +1,5 @@
 // Talks to the playground: one program in, its events and its outcome out.
-import { word } from "./words";
+import { known, word } from "./words";
 
 export interface Program { code: string; clock: string }
 export interface Event { time_ns: number; stream: "stdout" | "stderr"; text: string }
@@ -11,6 +11,8 @@ export interface Outcome {
   status: string; code: number; message?: string; diagnostics?: Diagnostic[]; goroutines?: Goroutine[];
   limit?: { name: string; value: number; unit: string }; time_ns: number; wall_ns: number;
 }
+/** Why the playground has no outcome; RFC 9457. */
+interface Problem { type?: string; title?: string; detail?: string; line?: number }
 export interface Listener {
   /** The playground is not ready; stage says what it does meanwhile. */
   preparing(stage: string): void;
@@ -36,14 +38,21 @@ export async function run(program: Program, signal: AbortSignal, on: Listener): 
       on.started();
       return read(response, on);
     }
-    const problem = await response.json().catch(() => ({}));
+    const problem: Problem = await response.json().catch(() => ({}));
     const again = Number(response.headers.get("Retry-After"));
     if (response.status !== 503 && response.status !== 429 || !again) {
-      throw new Error(problem.detail || problem.title || `HTTP ${response.status}`);
+      throw new Error(reason(problem) || `HTTP ${response.status}`);
     }
-    on.preparing(problem.detail || problem.title || "");
+    on.preparing(reason(problem));
     await pause(Math.min(again, 10) * 1000, signal);
   }
+}
+
+/** What a problem is, in the reader's language where there are words for it; what passes needs no detail. */
+function reason(p: Problem): string {
+  const key = "problem." + (p.type ?? "").replace("/problems/", "");
+  const told = known(key) ? word(key) : p.title ?? "";
+  return [told, p.line ? word("outcome.line", { line: p.line }) : "", /preparing|busy|rate|runs/.test(key) ? "" : p.detail ?? ""].filter(Boolean).join(" · ");
 }
 
 function api(): string {
@@ -67,7 +76,7 @@ async function read(response: Response, on: Listener) {
       else if (message.outcome) {
         on.outcome(message.outcome);
         ended = true;
-      } else throw new Error(message.error?.detail || message.error?.title || line);
+      } else throw new Error(reason(message.error ?? {}) || line);
     }
     if (done) break;
   }

@@ -126,8 +126,8 @@ export class Output {
   }
 
   private end(o: Outcome) {
-    for (const text of sentences(o)) {
-      const row = this.row(o.time_ns, text);
+    for (const [i, text] of sentences(o).entries()) {
+      const row = this.row(i === 0 ? o.time_ns : undefined, text);
       row.classList.add("end");
       for (const d of o.status === "compile_error" ? o.diagnostics ?? [] : []) {
         const line = this.row(undefined, `${word("outcome.line", { line: d.line })}: ${d.message}`);
@@ -169,31 +169,36 @@ function sentences(o: Outcome): string[] {
     case "panic":
       return [word("outcome.panic", { message: (o.message ?? "").replace(/^panic: /, "") }) + where(o)];
     case "deadlock":
-      return [word("outcome.deadlock") + where(o)];
+      return [word("outcome.deadlock"), ...waiting(o)];
     case "timeout":
       return [word("outcome.timeout", { time: limit / 1e9, limit: word(`outcome.timeout.${o.limit?.name}`) })];
     case "memory":
       return [word("outcome.memory", { n: limit / (1 << 20) })];
     case "output_limit":
-      return [word("outcome.output_limit", { n: limit / (1 << 10) })];
+      return [o.limit?.name === "events" ? word("outcome.events", { n: limit }) : word("outcome.output_limit", { n: limit / (1 << 10) })];
     default:
       return [word(`outcome.${o.status}`)];
   }
 }
 
-/** Where the goroutines were: at which lines, or at least in which calls. */
+/** The lines where the program was, as the end of a sentence. */
 function where(o: Outcome): string {
-  const lines = new Set<number>();
-  const states = new Map<string, number>();
+  const lines = (o.goroutines ?? []).flatMap((g) => g.frames?.find((f) => f.line > 0)?.line ?? []);
+  return lines.length > 0 ? word("outcome.where", { line: lines[0] }) : "";
+}
+
+/** Who waits where after a deadlock; those who wait for the same are one. */
+function waiting(o: Outcome): string[] {
+  const groups = new Map<string, { ids: number[]; state: string; line: number }>();
   for (const g of o.goroutines ?? []) {
-    const line = g.frames?.find((f) => f.line > 0)?.line;
-    if (line) lines.add(line);
-    else states.set(g.state, (states.get(g.state) ?? 0) + 1);
+    const line = g.frames?.find((f) => f.line > 0)?.line ?? 0;
+    const key = `${g.id === 1} ${g.state} ${line}`;
+    const group = groups.get(key) ?? { ids: [], state: g.state, line };
+    group.ids.push(g.id);
+    groups.set(key, group);
   }
-  if (lines.size > 0) {
-    return word("outcome.where", { lines: [...lines].sort((a, b) => a - b).slice(0, 8).join(word("outcome.and")) });
-  }
-  if (o.status !== "deadlock" || states.size === 0) return "";
-  const calls = [...states].map(([state, n]) => (n === 1 ? state : `${n} × ${state}`));
-  return word("outcome.states", { calls: calls.slice(0, 4).join(word("outcome.and")) });
+  return [...groups.values()].slice(0, 8).map(({ ids, state, line }) => {
+    const who = ids[0] === 1 ? "main" : ids.length === 1 ? word("outcome.waits.one", { id: ids[0] }) : word("outcome.waits.many", { n: ids.length });
+    return word("outcome.waits", { who, state }) + (line > 0 ? " · " + word("outcome.line", { line }) : "");
+  });
 }

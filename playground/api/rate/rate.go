@@ -1,25 +1,22 @@
-// Package rate limits how often each client may ask.
+// Package rate limits what each client may ask: how often ([Limiter], a token
+// bucket a client) and how much at once ([Share]).
 //
-// It is the generic cell rate algorithm: for each client one time is
-// remembered, the theoretical arrival time of ATM networks (ITU-T I.371).
-// That is all the state of a leaky bucket, so a client costs one entry and
-// one comparison.
-//
-// Memory is bounded. A client who could ask a full burst again is forgotten;
-// of the others the least recently seen is forgotten when there are too
-// many. So somebody with very many addresses can have debts forgotten, but
-// cannot lock others out or make the server grow. What such a flood may run
-// is bounded by the pool.
+// Memory is bounded: of too many clients, the one not seen for longest is
+// forgotten. So somebody with very many addresses can have debts forgotten,
+// but cannot lock others out or make the server grow. What such a flood may
+// run is bounded by the pool.
 package rate
 
 import (
-	"container/list"
 	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/time/rate"
 )
 
 // A Limit is how often a client may ask; the zero value means no limit.
@@ -95,22 +92,15 @@ func Parse(s string) (Limit, error) {
 
 // A Limiter holds clients to a limit. Use New.
 type Limiter struct {
-	interval time.Duration // between events in the long run
-	window   time.Duration // how far ahead of that a burst may get
-	max      int
+	limit rate.Limit
+	burst int
 
 	mu      sync.Mutex
-	clients map[netip.Prefix]*list.Element
-	recent  list.List // of *entry, the most recently seen first
-}
-
-type entry struct {
-	key netip.Prefix
-	tat time.Time // when the client has no debt left
+	clients *lru.Cache[netip.Prefix, *rate.Limiter]
 }
 
 // DefaultClients is how many clients New remembers by default, in about
-// 10 MB.
+// 20 MB.
 const DefaultClients = 1 << 16
 
 // New returns a limiter that remembers at most max clients; zero or less
@@ -122,17 +112,18 @@ func New(l Limit, max int) *Limiter {
 	if max <= 0 {
 		max = DefaultClients
 	}
+	clients, err := lru.New[netip.Prefix, *rate.Limiter](max)
+	if err != nil {
+		panic(err) // of a size that is not positive
+	}
 	burst := l.Burst
 	if burst <= 0 {
 		burst = l.Events
 	}
-	burst = min(burst, MaxBurst)
-	interval := l.Per / time.Duration(l.Events)
 	return &Limiter{
-		interval: interval,
-		window:   interval * time.Duration(burst-1),
-		max:      max,
-		clients:  map[netip.Prefix]*list.Element{},
+		limit:   rate.Limit(float64(l.Events) / l.Per.Seconds()),
+		burst:   min(burst, MaxBurst),
+		clients: clients,
 	}
 }
 
@@ -145,44 +136,17 @@ func (l *Limiter) Allow(key netip.Prefix, now time.Time) (wait time.Duration, ok
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.forget(now)
-	el := l.clients[key]
-	if el == nil {
-		if len(l.clients) >= l.max {
-			l.drop(l.recent.Back())
-		}
-		el = l.recent.PushFront(&entry{key: key})
-		l.clients[key] = el
+	c, known := l.clients.Get(key)
+	if !known {
+		c = rate.NewLimiter(l.limit, l.burst)
+		l.clients.Add(key, c)
 	}
-	l.recent.MoveToFront(el)
-	e := el.Value.(*entry)
-	tat := e.tat
-	if tat.Before(now) {
-		tat = now
+	r := c.ReserveN(now, 1)
+	if wait = r.DelayFrom(now); wait > 0 {
+		r.CancelAt(now)
+		return wait, false
 	}
-	if ahead := tat.Sub(now) - l.window; ahead > 0 {
-		return ahead, false
-	}
-	e.tat = tat.Add(l.interval)
 	return 0, true
-}
-
-// forget drops a few of those who have no debt, the least recent first. Who
-// was seen later may have less debt, and is dropped later: nobody's debt
-// lasts longer than a burst, so none stays for good.
-func (l *Limiter) forget(now time.Time) {
-	for range 2 {
-		el := l.recent.Back()
-		if el == nil || el.Value.(*entry).tat.After(now) {
-			return
-		}
-		l.drop(el)
-	}
-}
-
-func (l *Limiter) drop(el *list.Element) {
-	delete(l.clients, el.Value.(*entry).key)
-	l.recent.Remove(el)
 }
 
 // Clients returns how many clients are remembered.
@@ -190,7 +154,5 @@ func (l *Limiter) Clients() int {
 	if l == nil {
 		return 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.clients)
+	return l.clients.Len()
 }

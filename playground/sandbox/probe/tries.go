@@ -215,7 +215,10 @@ var tries = map[string]func() unix.Errno{
 }
 
 func busy() unix.Errno {
-	for {
+	for spin := 0; ; spin++ {
+		if spin < 0 {
+			spin = 0
+		}
 	}
 }
 

@@ -53,7 +53,6 @@ type system struct {
 	dirFS                           func(string) fs.FS
 	copyFS                          func(string, fs.FS) error
 	chtimes                         func(string, time.Time, time.Time) error
-	dir                             string
 	log                             *[]string
 }
 

@@ -1,0 +1,11 @@
+// Goroutines that wait for ever.
+//
+// status: memory or timeout
+
+package main
+
+func main() {
+	for {
+		go func() { select {} }()
+	}
+}

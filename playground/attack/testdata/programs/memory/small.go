@@ -1,0 +1,17 @@
+// Many small allocations that are all kept.
+//
+// status: memory
+
+package main
+
+type list struct {
+	next *list
+	data [64]int
+}
+
+func main() {
+	var l *list
+	for {
+		l = &list{next: l}
+	}
+}

@@ -1,0 +1,10 @@
+// A panic before main.
+//
+// status: panic
+// message: ^panic: early
+
+package main
+
+func init() { panic("early") }
+
+func main() { println("never") }

@@ -1,0 +1,79 @@
+package pool_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"bingfa/playground/pool"
+	"bingfa/playground/program"
+	"bingfa/playground/sandbox"
+)
+
+// A file is a Source of one worker for all clocks.
+type file string
+
+func (f file) Worker(context.Context, program.Clock) (string, error) { return string(f), nil }
+
+// TestRogue checks that what a worker does on its own account, in a sandbox
+// as every worker's, is told as a fault of that kind and never as an outcome
+// of the program.
+func TestRogue(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "rogue")
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "./testdata/rogue")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p := pool.New(file(path), pool.Options{Warm: 1})
+	t.Cleanup(p.Close)
+	if err := p.WaitReady(t.Context(), program.Real); err != nil {
+		t.Fatal(err)
+	}
+	tries := map[string]pool.Fault{
+		"exit": pool.FaultWorker, "exit while compiling": pool.FaultWorker, "panic while compiling": pool.FaultInterpreter,
+	}
+	if r, ok := p.Sandbox(program.Real); ok && slices.Contains(r.Held, sandbox.Seccomp) {
+		tries["forbidden"] = pool.FaultForbidden
+	}
+	for try, want := range tries {
+		var out strings.Builder
+		o, err := p.Run(t.Context(), program.Program{Code: try, Clock: program.Real}, func(e program.Event) { out.WriteString(e.Text) })
+		var f *pool.FaultError
+		if !errors.As(err, &f) || !errors.Is(err, pool.ErrFault) || f.Fault != want {
+			t.Errorf("%s: %+v, %v; want a fault of kind %q", try, o, err, want)
+			continue
+		}
+		if strings.Contains(f.Public(), "compiler's") || f.Detail == "" {
+			t.Errorf("%s: told %q, to the operator %q", try, f.Public(), f.Detail)
+		}
+		if try == "forbidden" && out.String() != "before" {
+			t.Errorf("%s: the output before is %q", try, out.String())
+		}
+	}
+}
+
+// TestWhyNotReady checks that what a worker says when it cannot start reaches
+// the operator, without the headers that the virtual clock puts before it.
+func TestWhyNotReady(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "worker")
+	const said = "worker: no sandbox here"
+	script := fmt.Sprintf("#!/bin/sh\nprintf '\\000\\000PB\\021\\164\\357\\355\\253\\030\\140\\000\\000\\000\\000\\%03o%s\\n' >&2\nexit 70\n", len(said)+1, said)
+	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p := pool.New(file(path), pool.Options{Warm: 1})
+	t.Cleanup(p.Close)
+	err := p.WaitReady(t.Context(), program.Virtual)
+	var nr *pool.NotReadyError
+	if !errors.As(err, &nr) || nr.Err == nil || !strings.HasSuffix(nr.Err.Error(), ": "+said) {
+		t.Errorf("error %q", fmt.Sprint(err))
+	}
+}
