@@ -113,8 +113,12 @@ func Parse(stderr []byte) Report {
 		case strings.HasPrefix(line, "panic: "):
 			r.Kind, r.Message = Panic, panicMessage(line, rest)
 		case strings.HasPrefix(line, "fatal error: "):
-			r.Kind, r.Message = Fatal, line
-			what := strings.TrimPrefix(line, "fatal error: ")
+			// Two threads that fail at once write into each other's line.
+			what := line
+			for strings.HasPrefix(what, "fatal error: ") {
+				what = strings.TrimPrefix(what, "fatal error: ")
+			}
+			r.Kind, r.Message = Fatal, "fatal error: "+what
 			switch {
 			case strings.Contains(what, "deadlock!"):
 				r.Kind = Deadlock

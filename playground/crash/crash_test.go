@@ -34,6 +34,7 @@ var crashes = []struct {
 	goroutines string
 }{
 	{"none", "", None, "", "[]"},
+	{"two at once", "fatal error: fatal error: runtime: cannot allocate memory\nruntime: cannot allocate memory\n", Memory, "fatal error: runtime: cannot allocate memory", "[]"},
 	{"chatter", "worker: hello\n", None, "", "[]"},
 	{"panic", "panic: boom [recovered, repanicked]\n\ngoroutine 1 [running]:\nmain.main()\n\t/x.go:3\nexit status 2\n", Panic, "panic: boom", "[{1 running  0}]"},
 	{"lines", "panic: a\n\tb\n\tgoroutine 9 [x]:\n\ngoroutine 6 [running, locked to thread]:\n", Panic, "panic: a\n\tb\n\tgoroutine 9 [x]:", "[{6 running  0}]"},
