@@ -42,9 +42,9 @@ func cpuExceeded(state *os.ProcessState, limit time.Duration) bool {
 	if !ok || !ws.Signaled() {
 		return false
 	}
-	// The kernel's ways to count do not agree: it holds a process to its
-	// limit by ticks, and reports finer time. Measured: 0.998 to 1.004 s at
-	// a limit of 1 s on an idle machine, from 0.89 s on a busy one.
+	// Linux says it by SIGXCPU. Elsewhere the kernel kills; its ways to count
+	// do not agree, as it holds a process to its limit by ticks and reports
+	// finer time.
 	return ws.Signal() == syscall.SIGXCPU ||
 		ws.Signal() == syscall.SIGKILL && state.UserTime()+state.SystemTime() >= limit*3/4
 }

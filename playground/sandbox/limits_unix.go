@@ -54,12 +54,9 @@ func limitStep(layer Layer, limits func(program.Limits) []rlimit) step {
 // layer Memory.
 func limitSteps(memory func(program.Limits) []rlimit) []step {
 	return []step{
-		limitStep(CPU, func(l program.Limits) []rlimit {
-			// The soft limit alone would send SIGXCPU, which Go's runtime
-			// catches and ignores; with soft and hard the same, the kernel
-			// kills.
+		cpuStep(limitStep(CPU, func(l program.Limits) []rlimit {
 			return []rlimit{{unix.RLIMIT_CPU, uint64(l.CPU / time.Second)}}
-		}),
+		})),
 		limitStep(Memory, memory),
 		limitStep(Files, func(program.Limits) []rlimit {
 			return []rlimit{{unix.RLIMIT_FSIZE, 0}, {unix.RLIMIT_NOFILE, maxFiles}}

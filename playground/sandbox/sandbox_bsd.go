@@ -20,6 +20,10 @@ func setrlimit(resource int, value uint64) error {
 
 func assign[T ~int64 | ~uint64](f *T, v uint64) { *f = T(v) }
 
+// cpuStep leaves the soft and the hard limit the same: the kernel kills. The
+// soft one alone would send SIGXCPU, which Go's runtime catches and ignores.
+func cpuStep(s step) step { return s }
+
 func memoryLimits(l program.Limits) []rlimit {
 	return []rlimit{{unix.RLIMIT_DATA, uint64(l.Memory)}}
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -26,6 +28,54 @@ func steps() []step {
 
 func setrlimit(resource int, value uint64) error {
 	return unix.Prlimit(0, resource, &unix.Rlimit{Cur: value, Max: value}, nil)
+}
+
+// cpuStep has the kernel end the process by SIGXCPU, which tells the server
+// why. Go's runtime catches that signal and ignores it, so it is given back
+// its meaning; a second later the kernel kills, whatever became of that.
+func cpuStep(s step) step {
+	limit := func(l program.Limits) unix.Rlimit {
+		n := uint64(l.CPU / time.Second)
+		return unix.Rlimit{Cur: n, Max: n + 1}
+	}
+	s.apply = func(l program.Limits) error {
+		r := limit(l)
+		if err := unix.Prlimit(0, unix.RLIMIT_CPU, &r, nil); err != nil {
+			return err
+		}
+		return sigaction(unix.SIGXCPU, &kernelSigaction{}, nil)
+	}
+	s.verify = func(l program.Limits) error {
+		var got unix.Rlimit
+		if err := unix.Prlimit(0, unix.RLIMIT_CPU, nil, &got); err != nil {
+			return err
+		}
+		if got != limit(l) {
+			return fmt.Errorf("the limit is %d and %d", got.Cur, got.Max)
+		}
+		var act kernelSigaction
+		if err := sigaction(unix.SIGXCPU, nil, &act); err != nil {
+			return err
+		}
+		if act.handler != 0 {
+			return errors.New("SIGXCPU is caught")
+		}
+		return nil
+	}
+	return s
+}
+
+// kernelSigaction is the kernel's struct sigaction; zero is the default
+// action of a signal.
+type kernelSigaction struct{ handler, flags, restorer, mask uintptr }
+
+func sigaction(sig unix.Signal, act, old *kernelSigaction) error {
+	const maskSize = 8
+	_, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(act)), uintptr(unsafe.Pointer(old)), maskSize, 0, 0)
+	if errno != 0 {
+		return fmt.Errorf("sigaction: %w", errno)
+	}
+	return nil
 }
 
 // memoryLimits bounds memory twice, beyond what the process has by now, most

@@ -91,8 +91,8 @@ func offeredHere(t *testing.T, layers []Layer) []Layer {
 }
 
 const (
-	killed = "killed"
-	fatal  = "bad system call" // SIGSYS
+	killed = "CPU time limit exceeded" // SIGXCPU
+	fatal  = "bad system call"         // SIGSYS
 )
 
 // TestEachLayer holds every layer to what it stops by itself, with those it
