@@ -72,6 +72,7 @@ func (h *hostFlags) parse(e *env, args []string) error {
 	f.Var(&countFlag{&h.front.PerClient, 1}, "connections-per-client", "`number` of connections of one client address; proxies and this machine may have any")
 	f.Var((*spanFlag)(&h.front.Grace), "grace", "`time` to finish at the end (default -queue-wait and -max-wall together)")
 	h.playground.programs(f)
+	h.playground.pool.Procs = 1 // strangers' data races
 	h.playground.capacity(f)
 	h.playground.sandbox(f, "strangers")
 	return parse(f, args)

@@ -39,7 +39,11 @@ func (p *playgroundFlags) capacity(f *flag.FlagSet) {
 	f.Var(&countFlag{&p.pool.Queue, 0}, "queue", "`number` of programs that may wait; others are refused at once (default 16 times -concurrency)")
 	def := pool.Options{}.WithDefaults()
 	p.pool.Wait, p.pool.Warm = def.Wait, def.Warm
+	if p.pool.Procs == 0 {
+		p.pool.Procs = def.Procs
+	}
 	f.Var((*spanFlag)(&p.pool.Wait), "queue-wait", "`time` that a program may wait")
+	f.Var(&countFlag{&p.pool.Procs, 1}, "procs", "`number` of processors that a program on the real clock may use; with more than one, its data races can corrupt its process's memory")
 	f.Var(&countFlag{&p.pool.Warm, 0}, "warm", "`number` of idle workers kept for each clock, about 7 MiB each")
 }
 
@@ -79,9 +83,9 @@ func (p *playgroundFlags) options() pool.Options {
 // describeLimits returns the limits in one line, named as their flags.
 func describeLimits(o pool.Options) string {
 	l := o.Limits
-	return fmt.Sprintf("source=%s cpu=%s wall=%s virtual=%s memory=%s output=%s events=%d concurrency=%d queue=%d queue-wait=%s warm=%d",
+	return fmt.Sprintf("source=%s cpu=%s wall=%s virtual=%s memory=%s output=%s events=%d concurrency=%d queue=%d queue-wait=%s procs=%d warm=%d",
 		size(l.Source), span(l.CPU), span(l.Wall), span(l.Virtual), size(l.Memory), size(l.Output), l.Events,
-		o.Concurrency, max(0, o.Queue), span(o.Wait), max(0, o.Warm))
+		o.Concurrency, max(0, o.Queue), span(o.Wait), o.Procs, max(0, o.Warm))
 }
 
 // A sizeFlag is a number of bytes, written with or without a unit.

@@ -36,7 +36,7 @@ func TestLimitFlags(t *testing.T) {
 		t.Errorf("without flags: %+v", o)
 	}
 	o, err = parsePlayground("-max-source", "1000", "-max-cpu", "2s", "-max-wall", "1m30s", "-max-virtual", "1h", "-max-memory", "1GiB", "-max-output", "64KiB", "-max-events", "500",
-		"-concurrency", "3", "-queue", "0", "-queue-wait", "250ms", "-warm", "0", "-sandbox", "cpu,memory")
+		"-concurrency", "3", "-queue", "0", "-queue-wait", "250ms", "-procs", "1", "-warm", "0", "-sandbox", "cpu,memory")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestLimitFlags(t *testing.T) {
 	if !slices.Equal(o.Require, []sandbox.Layer{sandbox.CPU, sandbox.Memory}) {
 		t.Errorf("sandbox %v", o.Require)
 	}
-	const line = "source=1000 cpu=2s wall=1m30s virtual=1h memory=1GiB output=64KiB events=500 concurrency=3 queue=0 queue-wait=250ms warm=0"
+	const line = "source=1000 cpu=2s wall=1m30s virtual=1h memory=1GiB output=64KiB events=500 concurrency=3 queue=0 queue-wait=250ms procs=1 warm=0"
 	if got := describeLimits(o); got != line {
 		t.Errorf("described as %s", got)
 	}

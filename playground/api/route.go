@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bingfa/playground/api/client"
+	"bingfa/playground/pool"
 )
 
 // A route is what can be asked at a path.
@@ -138,7 +139,7 @@ func (s *Server) fail(a *answer, r *http.Request, err error) {
 		return // nobody reads it
 	}
 	p := ProblemOf(err, s.opts.Verbose)
-	if p.internal {
+	if p.internal && !errors.Is(err, pool.ErrFault) { // the pool has said it
 		s.opts.Log.Error("request failed", "route", a.name(), "err", err)
 	}
 	if p.Type == TypePreparing {

@@ -3,13 +3,16 @@
 //
 //	server: Program
 //	worker: Ready; Begun, then Invalid, Refused or Fault, or
-//	        Started, then (Stdout | Stderr | Trace | Value)*, then Exit, Expired or Fault
+//	        Started, then (Stdout | Stderr | Trace | Value | Recovered)*, then Exit, Expired or Fault
 //
 // The worker's last message is not guaranteed: a program that panics, dies
 // of a signal or is killed ends the stream anywhere.
 //
 // The program in the worker cannot write frames of its own: nothing it can
-// reach writes to the descriptor. The server still believes no length.
+// reach writes to the descriptor. The server does not rely on that: whatever
+// a worker sends costs it no more than a constant. It accepts each frame only
+// where it may stand, output within the limits, and details of panics within
+// MaxDetails and MaxDetailBytes.
 package frame
 
 import (
@@ -35,6 +38,12 @@ const (
 	Started Kind = 'S' // the program is compiled and starts; payload: where it may block, []Place as JSON, or nothing
 	Trace   Kind = 'T' // a panic unwinds a function: goroutine (8 bytes), then Unwound as JSON
 	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it
+	// Recovered: the panic of a goroutine (8 bytes) is over; what was told
+	// of it does not count.
+	Recovered Kind = 'N'
+	// Muted: the program panics too often. What was told of panics does not
+	// count, and no Trace, Value or Recovered follows.
+	Muted   Kind = 'M'
 	Exit    Kind = 'X' // the program ended: the time, then its code (4 bytes)
 	Invalid Kind = 'C' // the program does not compile: diagnostics as JSON
 	Refused Kind = 'U' // the interpreter cannot run the program, though it may be valid: its words as a program.Diagnostic in JSON
@@ -43,7 +52,7 @@ const (
 )
 
 // Version is the version of this protocol, the first byte of Ready.
-const Version = 3
+const Version = 4
 
 // MaxPayload bounds the payload of a frame. A longer write of a program is
 // sent as several frames.
@@ -51,11 +60,23 @@ const MaxPayload = 1 << 20
 
 const header = 5
 
+// How much is told of a program's panics: frames of the kinds Trace, Value
+// and Recovered, and the bytes of their payloads. They matter only if the
+// program dies, and each costs the server more than the program.
+const (
+	MaxDetails     = 2000
+	MaxDetailBytes = 1 << 20
+)
+
+// Detail reports whether frames of a kind tell details of panics.
+func Detail(k Kind) bool { return k == Trace || k == Value || k == Recovered }
+
 // Bounds of texts that people read, in bytes. The program decides how long
 // they would be.
 const (
 	MaxValue   = 64 << 10 // what it gave to panic
 	MaxMessage = 4 << 10  // a message about its source
+	MaxName    = 1 << 10  // the name of a function of its
 )
 
 // Clip cuts s to at most max bytes; an ellipsis then ends it.

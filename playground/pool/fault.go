@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/program"
 )
 
@@ -63,9 +64,13 @@ func (e *FaultError) Public() string {
 	return "The playground failed to run the program. The program is not to blame."
 }
 
+// maxDetail bounds what the operator is told, in bytes. Part of it may come
+// from a program, or from a worker that has been taken over.
+const maxDetail = 400
+
 // fault returns a FaultError.
 func fault(f Fault, format string, args ...any) error {
-	return &FaultError{Fault: f, Detail: fmt.Sprintf(format, args...)}
+	return &FaultError{Fault: f, Detail: frame.Clip(fmt.Sprintf(format, args...), maxDetail)}
 }
 
 // usedBy describes how a process ended, for the operator.

@@ -47,6 +47,11 @@ type Options struct {
 	Queue int
 	// Wait is how long one may wait; default 5 s.
 	Wait time.Duration
+	// Procs is how many processors a program on the real clock may use at
+	// once; default all of runtime.GOMAXPROCS. With more than one, a data
+	// race can corrupt the memory of its process, as in Go; see SECURITY.md.
+	// On the virtual clock it is always one.
+	Procs int
 	// Require names the layers of the sandbox without which no worker is
 	// used; default none. What the system offers holds in any case.
 	Require []sandbox.Layer
@@ -67,6 +72,9 @@ func (o Options) WithDefaults() Options {
 	def(&o.Warm, 2)
 	def(&o.Concurrency, 2*runtime.NumCPU())
 	o.Concurrency = max(1, o.Concurrency)
+	if o.Procs <= 0 {
+		o.Procs = runtime.GOMAXPROCS(0)
+	}
 	def(&o.Queue, 16*o.Concurrency)
 	if o.Wait <= 0 {
 		o.Wait = 5 * time.Second

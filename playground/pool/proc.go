@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -52,7 +51,7 @@ type conn interface {
 
 // start starts a worker and waits until it is ready.
 func start(s *spawner, path string, clock program.Clock, o Options) (*proc, error) {
-	cmd := exec.Command(path, setup(clock, o.Limits).Args()...)
+	cmd := exec.Command(path, setup(clock, o).Args()...)
 	cmd.Dir = string(os.PathSeparator)
 	cmd.Env = systemEnvironment()
 	ours, theirs, err := connect(cmd)
@@ -97,8 +96,8 @@ func start(s *spawner, path string, clock program.Clock, o Options) (*proc, erro
 }
 
 // setup is what a worker for a clock is told.
-func setup(clock program.Clock, l program.Limits) frame.Setup {
-	s := frame.Setup{Limits: l, Procs: runtime.GOMAXPROCS(0)}
+func setup(clock program.Clock, o Options) frame.Setup {
+	s := frame.Setup{Limits: o.Limits, Procs: o.Procs}
 	if clock == program.Virtual {
 		// With more than one, the clock sometimes jumps although a
 		// goroutine is about to run.

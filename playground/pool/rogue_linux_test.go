@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -39,12 +40,17 @@ func TestRogue(t *testing.T) {
 	}
 	tries := map[string]pool.Fault{
 		"exit": pool.FaultWorker, "exit while compiling": pool.FaultWorker, "panic while compiling": pool.FaultInterpreter,
+		"output before the start": pool.FaultProtocol, "begun twice": pool.FaultProtocol, "started twice": pool.FaultProtocol,
+		"refused after the start": pool.FaultProtocol, "no such kind": pool.FaultProtocol, "large values": pool.FaultProtocol,
+		"many values": pool.FaultProtocol, "many traces": pool.FaultProtocol, "muted and not": pool.FaultProtocol,
+		"muted for ever": pool.FaultProtocol, "large fault": pool.FaultInterpreter,
 	}
 	if r, ok := p.Sandbox(program.Real); ok && slices.Contains(r.Held, sandbox.Seccomp) {
 		tries["forbidden"] = pool.FaultForbidden
 	}
 	for try, want := range tries {
 		var out strings.Builder
+		before := allocated()
 		o, err := p.Run(t.Context(), program.Program{Code: try, Clock: program.Real}, func(e program.Event) { out.WriteString(e.Text) })
 		var f *pool.FaultError
 		if !errors.As(err, &f) || !errors.Is(err, pool.ErrFault) || f.Fault != want {
@@ -54,10 +60,23 @@ func TestRogue(t *testing.T) {
 		if strings.Contains(f.Public(), "compiler's") || f.Detail == "" {
 			t.Errorf("%s: told %q, to the operator %q", try, f.Public(), f.Detail)
 		}
+		if len(f.Detail) > 600 {
+			t.Errorf("%s: %d bytes for the log", try, len(f.Detail))
+		}
+		if n := allocated() - before; n > 32<<20 {
+			t.Errorf("%s: cost the server %d MiB", try, n>>20)
+		}
 		if try == "forbidden" && out.String() != "before" {
 			t.Errorf("%s: the output before is %q", try, out.String())
 		}
 	}
+}
+
+// allocated returns how many bytes this process has allocated so far.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }
 
 // TestWhyNotReady checks that what a worker says when it cannot start reaches

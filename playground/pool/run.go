@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"time"
 
-	"bingfa/playground/crash"
 	"bingfa/playground/frame"
 	"bingfa/playground/program"
 )
@@ -38,30 +36,9 @@ type run struct {
 	begun   bool          // the worker took the program
 	started bool          // and has compiled it
 
-	values    map[int64]panicValue // by goroutine, the last one
-	panicking int64                // the goroutine of the last of them
-	traces    []trace
-	places    []frame.Place // where the program may block
+	details
+	places []frame.Place // where the program may block
 }
-
-// A panicValue is what the program gave to panic, and where.
-type panicValue struct {
-	line, column int
-	text         string
-}
-
-// A trace is a function that a panic unwound.
-type trace struct {
-	goroutine int64
-	frame     program.Frame
-}
-
-// maxTraces bounds what is remembered of unwinding panics.
-const maxTraces = 256
-
-// maxValues bounds of how many goroutines the value is remembered that they
-// gave to panic.
-const maxValues = 4096
 
 // stop kills the program for a limit; the first one counts.
 func (r *run) stop(limit program.LimitName) {
@@ -103,6 +80,9 @@ func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, er
 // handle deals with one frame; ended means that o is the outcome, or that
 // err is why there is none.
 func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
+	if err := r.expect(f.Kind); err != nil {
+		return o, false, err
+	}
 	switch f.Kind {
 	case frame.Begun:
 		r.begun = true
@@ -126,32 +106,8 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 			return r.flooded(program.LimitOutput), true, nil
 		}
 		r.output(stream, t, text)
-	case frame.Value:
-		g, text, err := f.Time()
-		if err != nil {
-			return o, false, err
-		}
-		var v panicValue
-		v.line, v.column, v.text, _ = crash.Place(string(text))
-		if len(r.values) >= maxValues || r.values == nil {
-			r.values = map[int64]panicValue{} // a flood of recovered panics
-		}
-		r.values[g], r.panicking = v, g
-	case frame.Trace:
-		g, j, err := f.Time()
-		if err != nil {
-			return o, false, err
-		}
-		var u frame.Unwound
-		if err := json.Unmarshal(j, &u); err != nil {
-			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
-		}
-		if u.First {
-			r.traces = slices.DeleteFunc(r.traces, func(t trace) bool { return t.goroutine == g })
-		}
-		if len(r.traces) < maxTraces {
-			r.traces = append(r.traces, trace{g, u.Frame})
-		}
+	case frame.Trace, frame.Value, frame.Recovered, frame.Muted:
+		return o, false, r.details.handle(f)
 	case frame.Started:
 		r.started = true
 		if len(f.Payload) == 0 {
@@ -159,6 +115,9 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		}
 		if err := json.Unmarshal(f.Payload, &r.places); err != nil {
 			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
+		}
+		for i := range r.places {
+			r.places[i].Func = frame.Clip(r.places[i].Func, frame.MaxName)
 		}
 	case frame.Exit:
 		t, code, err := f.Exit()
@@ -187,7 +146,7 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 		if err := json.Unmarshal(f.Payload, &e.At); err != nil {
 			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
 		}
-		e.Detail = fmt.Sprintf("%d:%d: %s", e.At.Line, e.At.Column, e.At.Message)
+		e.Detail = frame.Clip(fmt.Sprintf("%d:%d: %s", e.At.Line, e.At.Column, e.At.Message), maxDetail)
 		return o, true, e
 	default:
 		return o, false, fmt.Errorf("%w: kind %q", frame.ErrMalformed, byte(f.Kind))
@@ -201,6 +160,25 @@ func (r *run) flooded(limit program.LimitName) program.Outcome {
 	o := r.limits.Stopped(limit)
 	o.TimeNS = r.last
 	return o
+}
+
+// expect returns an error if a frame of a kind must not come now.
+func (r *run) expect(k frame.Kind) error {
+	var ok bool
+	switch k {
+	case frame.Begun:
+		ok = !r.begun
+	case frame.Started, frame.Invalid, frame.Refused:
+		ok = r.begun && !r.started
+	case frame.Fault:
+		ok = r.begun
+	default:
+		ok = r.started
+	}
+	if !ok {
+		return fmt.Errorf("%w: kind %q out of turn", frame.ErrMalformed, byte(k))
+	}
+	return nil
 }
 
 func (r *run) output(s program.Stream, t int64, text []byte) {

@@ -85,11 +85,10 @@ func sigaction(sig unix.Signal, act, old *kernelSigaction) error {
 // pass it. RLIMIT_AS counts reservations too.
 func memoryLimits(has memory) func(program.Limits) []rlimit {
 	return func(l program.Limits) []rlimit {
-		limits := []rlimit{{unix.RLIMIT_DATA, has.data + uint64(l.Memory)}}
-		if has.space > 0 {
-			limits = append(limits, rlimit{unix.RLIMIT_AS, has.space + uint64(l.Memory) + arenaSlack})
+		return []rlimit{
+			{unix.RLIMIT_DATA, has.data + uint64(l.Memory)},
+			{unix.RLIMIT_AS, has.space + uint64(l.Memory) + arenaSlack},
 		}
-		return limits
 	}
 }
 
@@ -97,23 +96,27 @@ func memoryLimits(has memory) func(program.Limits) []rlimit {
 // address space in units of 64 MiB, and some for its records of them.
 const arenaSlack = 128 << 20
 
-// memory is what a process has, in bytes; zero where /proc does not tell.
+// memory is what a process has, in bytes.
 type memory struct {
 	space uint64 // of addresses
 	data  uint64 // that it can write
 }
 
-func measureMemory() (m memory) {
+// usual is about twice what a worker has; it is taken where /proc does not
+// tell.
+var usual = memory{space: 3 << 30, data: 160 << 20}
+
+func measureMemory() memory {
 	b, err := os.ReadFile("/proc/self/statm") // in pages
 	if err != nil {
-		return m
+		return usual
 	}
-	var resident, shared, text, lib uint64
-	if _, err := fmt.Sscan(string(b), &m.space, &resident, &shared, &text, &lib, &m.data); err != nil {
-		return memory{}
+	var space, resident, shared, text, lib, data uint64
+	if _, err := fmt.Sscan(string(b), &space, &resident, &shared, &text, &lib, &data); err != nil {
+		return usual
 	}
 	page := uint64(os.Getpagesize())
-	return memory{m.space * page, m.data * page}
+	return memory{space * page, data * page}
 }
 
 // onAllThreads makes a system call on every thread of the process: a

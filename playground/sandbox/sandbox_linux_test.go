@@ -275,3 +275,26 @@ func TestInherited(t *testing.T) {
 		t.Errorf("with the layer: %s", got)
 	}
 }
+
+// TestUserNamespace starts the probe as root of a namespace with one user, as
+// rootless containers have it: the layer User is missing then, and all others
+// hold.
+func TestUserNamespace(t *testing.T) {
+	alone := func(c *exec.Cmd) {
+		c.SysProcAttr = &syscall.SysProcAttr{
+			Cloneflags:  syscall.CLONE_NEWUSER,
+			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+		}
+	}
+	if got := attemptWith(t, []Layer{CPU}, "nothing", alone); got != "ok" {
+		t.Skipf("the system has no user namespaces: %s", got)
+	}
+	if got := attemptWith(t, []Layer{User}, "nothing", alone); !strings.Contains(got, "not user (root of a user namespace that ") {
+		t.Errorf("the layer user: %s", got)
+	}
+	layers := slices.DeleteFunc(offeredHere(t, All()), func(l Layer) bool { return l == User || l == Threads })
+	if got := attemptWith(t, layers, "work", alone); got != "ok" {
+		t.Errorf("the other layers: %s", got)
+	}
+}

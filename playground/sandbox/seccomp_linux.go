@@ -93,7 +93,7 @@ func rules(pid int) []rule {
 		// and can do without.
 		{call: unix.SYS_MMAP, errno: unix.EPERM, args: []arg{
 			{2, unix.PROT_EXEC, 0},
-			{3, unix.MAP_TYPE, unix.MAP_PRIVATE},
+			{3, allBits &^ (unix.MAP_FIXED | unix.MAP_NORESERVE), unix.MAP_PRIVATE | unix.MAP_ANONYMOUS},
 			{4, allBits, allBits}, // no file
 		}},
 		pass(unix.SYS_MUNMAP),

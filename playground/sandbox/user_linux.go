@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"unsafe"
 
@@ -40,6 +42,12 @@ var ownUser = step{
 			return errors.New("root without the capabilities to become another user")
 		case have&(1<<unix.CAP_KILL) == 0:
 			return errors.New("root without the capability to kill the processes of another user")
+		case len(otherUsers()) == 0:
+			return errors.New("root of a user namespace that has no other user")
+		}
+		// See user_namespaces(7).
+		if b, err := os.ReadFile("/proc/self/setgroups"); err == nil && strings.TrimSpace(string(b)) == "deny" {
+			return errors.New("root of a user namespace that does not let groups be dropped")
 		}
 		return nil
 	},
@@ -79,7 +87,7 @@ func becomeNobody() error {
 		return fmt.Errorf("setgroups: %w", err)
 	}
 	var err error
-	for _, id := range []int{firstUser + os.Getpid(), nobody} {
+	for _, id := range otherUsers() {
 		if err = syscall.Setresgid(id, id, id); err != nil {
 			continue
 		}
@@ -88,6 +96,25 @@ func becomeNobody() error {
 		}
 	}
 	return fmt.Errorf("becoming another user: %w", err)
+}
+
+// otherUsers returns the users that root could become here, the best first:
+// those of its list that exist in the process's user namespace.
+func otherUsers() []int {
+	list := []int{firstUser + os.Getpid(), nobody}
+	b, err := os.ReadFile("/proc/self/uid_map")
+	if err != nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(id int) bool {
+		for line := range strings.Lines(string(b)) {
+			var first, outside, count int
+			if _, err := fmt.Sscan(line, &first, &outside, &count); err == nil && id >= first && id-first < count {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // ownThreads limits how many threads the worker's user has. It is offered

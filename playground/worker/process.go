@@ -19,6 +19,9 @@ type process struct {
 
 	mu  sync.Mutex // orders writes; held for good once the process is to end
 	buf []byte
+	// How many details of panics were told, and of how many bytes.
+	details, detailBytes int
+	muted                bool
 
 	unwinding unwinding
 }
@@ -32,10 +35,24 @@ func (p *process) start() { p.began = time.Now() }
 
 func (p *process) elapsed() time.Duration { return time.Since(p.began) }
 
-// send sends one frame. If the server is gone, so is the process.
+// send sends one frame. If the server is gone, so is the process. Details of
+// panics are sent within bounds.
 func (p *process) send(k frame.Kind, parts ...[]byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if frame.Detail(k) {
+		if p.muted {
+			return
+		}
+		p.details++
+		for _, b := range parts {
+			p.detailBytes += len(b)
+		}
+		if p.details > frame.MaxDetails || p.detailBytes > frame.MaxDetailBytes {
+			p.muted = true
+			k, parts = frame.Muted, nil
+		}
+	}
 	p.sendLocked(k, parts...)
 }
 

@@ -179,6 +179,11 @@ func flags(clock program.Clock) []string {
 	if clock == program.Virtual {
 		f = append(f, "-tags=faketime")
 	}
+	// Where code lies is then not known beforehand to who takes a worker
+	// over. Go links such programs itself, without cgo, on these.
+	if runtime.GOOS == "linux" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64") {
+		f = append(f, "-buildmode=pie")
+	}
 	return f
 }
 

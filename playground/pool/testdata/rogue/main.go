@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -61,8 +62,48 @@ func main() {
 		send(frame.Stdout, frame.Time(0), []byte("before"))
 		_, _, errno := unix.RawSyscall(unix.SYS_PTRACE, unix.PTRACE_TRACEME, 0, 0)
 		fail(fmt.Errorf("still here: %v", errno))
+	case "output before the start":
+		send(frame.Stdout, frame.Time(0), []byte("early"))
+	case "begun twice":
+		send(frame.Begun)
+	case "started twice":
+		send(frame.Started)
+		send(frame.Started)
+	case "refused after the start":
+		send(frame.Started)
+		send(frame.Refused, []byte("{}"))
+	case "no such kind":
+		send(frame.Started)
+		send('?', make([]byte, 100))
+	case "large values":
+		send(frame.Started)
+		flood(frame.Value, make([]byte, frame.MaxPayload-8))
+	case "many values":
+		send(frame.Started)
+		flood(frame.Value, []byte("1:1:x"))
+	case "many traces":
+		send(frame.Started)
+		flood(frame.Trace, []byte(`{"Frame":{"Func":"f"},"First":true}`))
+	case "muted and not":
+		send(frame.Started)
+		send(frame.Muted)
+		send(frame.Value, frame.Time(1), []byte("1:1:x"))
+	case "muted for ever":
+		send(frame.Started)
+		for {
+			send(frame.Muted)
+		}
+	case "large fault":
+		send(frame.Fault, []byte(strings.Repeat("secret ", 100_000)))
 	default:
 		fail(fmt.Errorf("asked for %q", what))
+	}
+}
+
+// flood sends a frame for each of many goroutines until it is stopped.
+func flood(k frame.Kind, payload []byte) {
+	for g := int64(1); ; g++ {
+		send(k, frame.Time(g), payload)
 	}
 }
 
