@@ -122,8 +122,8 @@ type Options struct {
 	// Rate is how often one client may have something computed; default no
 	// limit. A client is an IPv4 address or an IPv6 network of 64 bits.
 	Rate Rate
-	// ClientRuns is how many programs of one client may run or wait at once;
-	// default any. A program that sleeps costs nothing but its place: without
+	// ClientRuns is how many programs of one client may run, be formatted,
+	// wait or have their answer written at once; default any. A program that sleeps costs nothing but its place: without
 	// this, one client can take all of them.
 	ClientRuns int
 	// MaxClients is how many clients the rate limit remembers; default

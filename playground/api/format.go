@@ -47,6 +47,9 @@ const formatQueue = 64
 
 // formatted formats a program when there is a place for it.
 func (s *Server) formatted(a *answer, r *http.Request, code string, imports bool) (string, []program.Diagnostic, error) {
+	if err := s.enter(a); err != nil {
+		return "", nil, err
+	}
 	a.readBy(time.Time{})
 	if s.formatting.Add(1) > int64(formatQueue+cap(s.formatters)) {
 		s.formatting.Add(-1)

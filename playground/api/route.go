@@ -74,6 +74,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.client = client.Key(addr)
 	defer s.record(a, r, addr)
 	defer func() {
+		if a.entered {
+			s.share.Leave(a.client)
+		}
+	}()
+	defer func() {
 		// http.ErrAbortHandler has a meaning to net/http; any other panic
 		// is told to the operator and not to the client.
 		if v := recover(); v == http.ErrAbortHandler {

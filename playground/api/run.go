@@ -63,11 +63,9 @@ func (s *Server) result(a *answer, r *http.Request, p program.Program) (program.
 
 // execute runs a program and counts it. It is the only place that does.
 func (s *Server) execute(a *answer, r *http.Request, p program.Program, emit func(program.Event)) (program.Outcome, error) {
-	if !s.share.Enter(a.client) {
-		s.metrics.rateLimited.Inc()
-		return program.Outcome{}, errShare
+	if err := s.enter(a); err != nil {
+		return program.Outcome{}, err
 	}
-	defer s.share.Leave(a.client)
 	a.readBy(time.Time{})
 	a.wall = s.runner.Limits().Wall
 	began := time.Now()
@@ -78,6 +76,17 @@ func (s *Server) execute(a *answer, r *http.Request, p program.Program, emit fun
 	a.ran(o, err, time.Since(began))
 	s.metrics.ran(a, p.Clock, o, err)
 	return o, err
+}
+
+// enter counts a request among those of its client that are going on; it does
+// until the answer is written (see ServeHTTP), as answers that nobody reads
+// hold memory.
+func (s *Server) enter(a *answer) error {
+	if a.entered = s.share.Enter(a.client); !a.entered {
+		s.metrics.rateLimited.Inc()
+		return errShare
+	}
+	return nil
 }
 
 // maxBody bounds a body: JSON may need six bytes for one.

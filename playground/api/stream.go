@@ -17,6 +17,7 @@ type answer struct {
 	ctl       *http.ResponseController
 	route     *route       // nil: there is none at this path
 	client    netip.Prefix // as limits count it
+	entered   bool         // it counts among those of its client that are going on
 	began     time.Time
 	begun     bool // the header is sent
 	streaming bool // as NDJSON

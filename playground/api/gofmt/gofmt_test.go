@@ -3,6 +3,7 @@ package gofmt
 import (
 	"go/format"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ func TestProblems(t *testing.T) {
 		{"fragment", "func main() {}", program.Diagnostic{Line: 1, Column: 1, Message: "expected 'package', found 'func'"}},
 		{"statement", "package main\n\nfunc main() {\n\tx := \n}\n", program.Diagnostic{Line: 5, Column: 1, Message: "expected operand, found '}'"}},
 		{"NUL", "package main\x00", program.Diagnostic{Line: 1, Column: 13, Message: "illegal character NUL"}},
-		{"deep", "package main\n\nvar x = " + strings.Repeat("(", 600) + "1" + strings.Repeat(")", 600), program.Diagnostic{Line: 3, Column: 256, Message: "nested more than 250 deep; this cannot be formatted"}},
+		{"deep", "package main\n\nvar x = " + strings.Repeat("(", 600) + "1" + strings.Repeat(")", 600), program.Diagnostic{Line: 3, Column: 106, Message: "nested more than 100 deep; this cannot be formatted"}},
 	} {
 		got, ds := Source(c.in, true)
 		if got != "" || len(ds) == 0 || ds[0] != c.want {
@@ -65,7 +66,7 @@ func TestImports(t *testing.T) {
 
 // worst are programs of 64 KiB that are as hard to format as we know.
 func worst() map[string]string {
-	const size, n = program.MaxSource, MaxDepth - 20
+	const size, n, terms = program.MaxSource, MaxDepth - 20, MaxTerms * 3 / 4
 	fill := func(head, unit, tail string) string {
 		return head + strings.Repeat(unit, (size-len(head)-len(tail))/len(unit)) + tail
 	}
@@ -74,17 +75,18 @@ func worst() map[string]string {
 		return fill("package p\n", "var _ = "+one+"\n", "")
 	}
 	m := map[string]string{
-		"sums":       fill("package p\n", "var _ = 1"+strings.Repeat("+1", n)+"\n", ""),
-		"mixed":      fill("package p\n", "var _ = a"+strings.Repeat("*b+c", n/2)+"\n", ""),
+		"sums":       fill("package p\n", "var _ = 1"+strings.Repeat("+1", terms)+"\n", ""),
+		"mixed":      fill("package p\n", "var _ = a"+strings.Repeat("*b+c", terms/2)+"\n", ""),
 		"parens":     nest(n, "(", "1", ")"),
 		"unary":      nest(n, "- ", "1", ""),
 		"indexes":    nest(n, "a[", "1", "]"),
 		"calls":      nest(n/2, "f(", "1", ")"),
-		"literals":   nest(n/2, "[]T{", "", "}"),
+		"literals":   nest(n/8, "[]T{", "", "}"),
+		"keyed":      fill("package p\nvar _ = []T{\n", strings.Repeat("{a:", n/10)+"{},\n"+strings.Repeat("},\n", n/10), "}\n"),
 		"closures":   nest(n/6, "func(){_=", "1", "}"),
 		"types":      nest(n, "[]", "T{}", ""),
 		"structs":    fill("package p\n", "type _ "+strings.Repeat("struct{ a ", n/4)+"int"+strings.Repeat("}", n/4)+"\n", ""),
-		"blocks":     fill("package p\n", "func f() "+strings.Repeat("{", n)+strings.Repeat("}", n)+"\n", ""),
+		"blocks":     fill("package p\n", "func f() "+strings.Repeat("{", n/12)+strings.Repeat("}", n/12)+"\n", ""),
 		"comments":   fill("package p\n", "/**/", "\n"),
 		"lines":      fill("package p\n", "//\n", ""),
 		"columns":    fill("package p\nconst (\n", "a = 1 // b\n", ")\n"),
@@ -95,8 +97,19 @@ func worst() map[string]string {
 		"imports":    fill("package p\nimport (\n", "\"a\"\n", ")\n"),
 		"one sum":    fill("package p\nvar _ = 1", "+1", "\n"),
 		"deepest":    fill("package p\nvar _ = ", "(", ""),
+		"indented":   fill("package p\nfunc f() "+strings.Repeat("{", 60), "a;", strings.Repeat("}", 60)),
+		"keyed more": fill("package p\nvar _ = []T{\n", strings.Repeat("{a:\n", n/2)+"{}"+strings.Repeat("}", n/2)+",\n", "}\n"),
 	}
 	return m
+}
+
+// TestGrowth: what comes out is not much larger than what may be indented.
+func TestGrowth(t *testing.T) {
+	for name, code := range worst() {
+		if out, _ := Source(code, false); len(out) > 3*len(code)+MaxIndent {
+			t.Errorf("%s: %d bytes become %d", name, len(code), len(out))
+		}
+	}
 }
 
 // TestWorst: each of the worst programs is either formatted or refused, and
@@ -104,7 +117,7 @@ func worst() map[string]string {
 func TestWorst(t *testing.T) {
 	for name, code := range worst() {
 		out, problems := Source(code, true)
-		if refused := name == "one sum" || name == "deepest"; refused != (len(problems) > 0) || refused == (out != "") {
+		if refused := slices.Contains([]string{"one sum", "deepest", "indented", "keyed more"}, name); refused != (len(problems) > 0) || refused == (out != "") {
 			t.Errorf("%s: %d bytes, %.3v", name, len(out), problems)
 		}
 	}
