@@ -40,8 +40,9 @@
 // # Formatting
 //
 // POST {"code": …} to /api/format gives {"code": …} as gofmt has it, or
-// {"diagnostics": [{"line", "column", "message"}]} if it does not parse; both
-// with status 200, as a program with a mistake is a result too.
+// {"diagnostics": [{"line", "column", "message"}]} if it does not parse, or if
+// it is nested or would grow beyond what people write (see package gofmt);
+// both with status 200, as a program with a mistake is a result too.
 //
 // # Caching
 //
@@ -123,8 +124,9 @@ type Options struct {
 	// limit. A client is an IPv4 address or an IPv6 network of 64 bits.
 	Rate Rate
 	// ClientRuns is how many programs of one client may run, be formatted,
-	// wait or have their answer written at once; default any. A program that sleeps costs nothing but its place: without
-	// this, one client can take all of them.
+	// wait or have their answer written at once; default any. A program
+	// that sleeps costs nothing but its place: without this, one client can
+	// take all of them.
 	ClientRuns int
 	// MaxClients is how many clients the rate limit remembers; default
 	// rate.DefaultClients.
@@ -159,6 +161,7 @@ type Server struct {
 	// formatters are the places of those who format; a place is a processor.
 	formatters chan struct{}
 	formatting atomic.Int64 // who format or wait
+	large      unwritten
 }
 
 // New returns the API over r. It panics if an option is malformed: an origin

@@ -83,7 +83,10 @@ func (s *Server) exec(a *answer, r *http.Request) error {
 	if err != nil {
 		return &execError{req.ID, err}
 	}
-	return writeJSON(a, http.StatusOK, codapi.Answer(req, res))
+	if err := writeJSON(a, http.StatusOK, codapi.Answer(req, res)); err != nil {
+		return &execError{req.ID, err}
+	}
+	return nil
 }
 
 // An execError is an error after /v1/exec knew the identifier.

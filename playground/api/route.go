@@ -68,7 +68,7 @@ var paths = func() map[string]*route {
 // ServeHTTP routes. Errors of all routes are told in one place, here.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rt := paths[r.URL.Path]
-	a := newAnswer(w, rt, s.opts.WriteTimeout)
+	a := s.newAnswer(w, rt)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	addr := client.Addr(r, s.opts.TrustedProxies)
 	a.client = client.Key(addr)

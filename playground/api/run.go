@@ -153,13 +153,19 @@ func prefersNDJSON(accept string) bool {
 	return nd > 0 && nd >= js
 }
 
-// writeJSON answers with v. The answer is not to be stored unless the header
-// says something else already.
-func writeJSON(w http.ResponseWriter, status int, v any) error {
+// writeJSON answers with v, if there is room for an answer of its size (see
+// unwritten); an error means that nothing is sent. The answer is not to be
+// stored unless the header says something else already.
+func writeJSON(w *answer, status int, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
+	release, err := w.large.hold(len(b))
+	if err != nil {
+		return err
+	}
+	defer release()
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(b)+1))

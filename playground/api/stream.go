@@ -22,6 +22,7 @@ type answer struct {
 	begun     bool // the header is sent
 	streaming bool // as NDJSON
 
+	large   *unwritten    // of the server
 	timeout time.Duration // Options.WriteTimeout
 	wall    time.Duration // how long the program may run
 	until   time.Time     // when a stream must have ended; see line
@@ -34,8 +35,8 @@ type answer struct {
 	problem string        // the type
 }
 
-func newAnswer(w http.ResponseWriter, rt *route, timeout time.Duration) *answer {
-	return &answer{ResponseWriter: w, ctl: http.NewResponseController(w), route: rt, began: time.Now(), timeout: timeout}
+func (s *Server) newAnswer(w http.ResponseWriter, rt *route) *answer {
+	return &answer{ResponseWriter: w, ctl: http.NewResponseController(w), route: rt, began: time.Now(), large: &s.large, timeout: s.opts.WriteTimeout}
 }
 
 // name is the route for metrics and logs: never what the client chose.

@@ -76,19 +76,22 @@ var internals = []string{"yaegi", "interp.", "reflect.", ".go:", "0xc0"}
 func FuzzTranslate(f *testing.F) {
 	for _, s := range [][2]string{{"boom", ""}, {"<*errors.errorString Value>", "bad"}, {"<int Value>", ""}, {"reflect: slice index out of range", ""},
 		{"reflect: something unheard of", ""}, {"main.go:7:3: interface conversion: x", ""}, {"a", `main.T("a")`}, {"interp.valueInterface{}", ""},
-		{"interface conversion: interface {} is interp.valueInterface, not int", ""}, {"runtime error: x 0xc000123456", ""}} {
-		f.Add(s[0], s[1])
-	}
-	f.Fuzz(func(t *testing.T, text, value string) {
-		tr := Translate("panic: "+text, value)
-		if !strings.HasPrefix(tr.Message, "panic: ") || tr.Line < 0 || tr.Column < 0 {
-			t.Errorf("%q, %q: %+v", text, value, tr)
+		{"interface conversion: interface {} is interp.valueInterface, not int", ""}, {"runtime error: x 0xc000123456", ""}, {"a [recovered]", "a [recovered]"}} {
+		for kind := range byte(16) {
+			f.Add(s[0], s[1], kind)
 		}
-		if tr.Fault {
+	}
+	f.Fuzz(func(t *testing.T, text, value string, kind byte) {
+		told := Told{Called: kind&1 != 0, Value: value, Library: kind&2 != 0, Muted: kind&4 != 0, Main: kind&8 != 0}
+		tr := Parse([]byte("panic: " + text)).Translate(told)
+		if !strings.HasPrefix(tr.Message, "panic: ") || !utf8.ValidString(tr.Message) || tr.Line < 0 || tr.Column < 0 || tr.Called && (!told.Called || tr.Fault || tr.Line > 0) {
+			t.Errorf("%q, %+v: %+v", text, told, tr)
+		}
+		if tr.Fault || told.Called || told.Library {
 			return
 		}
 		for _, s := range internals {
-			if strings.Contains(tr.Message, s) && value == "" {
+			if strings.Contains(tr.Message, s) {
 				t.Errorf("%q: %q is told", text, tr.Message)
 			}
 		}

@@ -34,6 +34,9 @@ type Report struct {
 	// Message is the first paragraph without addresses, such as
 	// "panic: boom" or "fatal error: stack overflow".
 	Message string
+	// whole is what stands after the first "panic: ", with all marks and
+	// panics that followed.
+	whole string
 	// Goroutines are those listed, the one that failed first, at most
 	// program.MaxGoroutines.
 	Goroutines []Goroutine
@@ -111,7 +114,7 @@ func Parse(stderr []byte) Report {
 		line, rest, _ = strings.Cut(rest, "\n")
 		switch {
 		case strings.HasPrefix(line, "panic: "):
-			r.Kind, r.Message = Panic, panicMessage(line, rest)
+			r.Kind, r.Message, r.whole = Panic, panicMessage(line, rest), paragraph(line, rest)
 		case strings.HasPrefix(line, "fatal error: "):
 			// Two threads that fail at once write into each other's line.
 			what := line
@@ -168,6 +171,18 @@ func panicMessage(line, rest string) string {
 		msg = append(msg, l)
 	}
 	return strings.Join(msg, "\n")
+}
+
+// paragraph returns the whole text of panics of which line is the first line.
+func paragraph(line, rest string) string {
+	n := 0
+	for l := range strings.Lines(rest) {
+		if !strings.HasPrefix(l, "\t") {
+			break
+		}
+		n += len(l)
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(line, "panic: ")+"\n"+rest[:n], "\n")
 }
 
 // cutRecovered cuts the runtime's mark of a recovered panic off.

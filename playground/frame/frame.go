@@ -37,7 +37,7 @@ const (
 	Stderr  Kind = 'E'
 	Started Kind = 'S' // the program is compiled and starts; payload: where it may block, []Place as JSON, or nothing
 	Trace   Kind = 'T' // a panic unwinds a function: goroutine (8 bytes), then Unwound as JSON
-	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it
+	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it; "0:0:" alone if a library function panicked
 	// Recovered: the panic of a goroutine (8 bytes) is over; what was told
 	// of it does not count.
 	Recovered Kind = 'N'

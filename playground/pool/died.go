@@ -35,7 +35,7 @@ func (r *run) died(ctx, poolCtx context.Context, cause error) (program.Outcome, 
 	switch killer := r.killer.Load(); {
 	case errors.Is(cause, frame.ErrMalformed):
 		return program.Outcome{}, fault(FaultProtocol, "%v", cause)
-	case report.Kind == crash.Memory, report.Kind == crash.Runtime && max(memoryUsed(state), report.Allocating) >= r.limits.Memory/4:
+	case report.Kind == crash.Memory, report.Kind == crash.Runtime && max(memoryUsed(state), report.Allocating) >= r.limits.Memory/2:
 		// Where memory cannot be had for its own records, the runtime does
 		// not always notice and stumbles: the process is large, or was
 		// about to be.
@@ -102,13 +102,17 @@ func (r *run) crashed(report crash.Report, now int64) (program.Outcome, error) {
 			g.Frames = append(g.Frames, t.frame)
 		}
 	}
-	value := r.values[int64(g.ID)]
-	tr := crash.Translate(report.Message, value.text)
+	// Line 0 stands for a function of the library.
+	value, known := r.values[int64(g.ID)]
+	tr := report.Translate(crash.Told{
+		Called: known && value.line > 0, Value: value.text, Library: known && value.line == 0,
+		Muted: r.muted, Main: g.ID == 1,
+	})
 	if tr.Fault {
 		return program.Outcome{}, fault(FaultInterpreter, "%s", report.Message)
 	}
 	o.Message = tr.Message
-	if tr.Line == 0 && o.Message == "panic: "+value.text {
+	if tr.Called && len(g.Frames) == 0 {
 		tr.Line, tr.Column = value.line, value.column
 	}
 	if tr.Line > 0 {

@@ -211,10 +211,44 @@ func TestPanic(t *testing.T) {
 		{name: "labelled", code: body("errors", "goto a\na:\n\tpanic(errors.New(\"there\"))"), message: "panic: there", line: 8},
 		{name: "error of two lines", code: body("errors", "panic(errors.New(\"a\\nb\"))"), message: "panic: a\n\tb", line: 6},
 		{name: "names of ours", code: body("", "ʘsupport, ʘvalue := 1, 2\npanic(ʘsupport + ʘvalue)"), message: "panic: 3", line: 7},
+		{name: "words of a mark", code: body("", "panic(\"9:1: hello [recovered]\")"), message: "panic: 9:1: hello [recovered]", line: 6},
+		{name: "words of a mark in a goroutine", code: body("", "go func() {\n\tpanic(\"a [recovered]\\npanic: b \\xff\")\n}()\nselect {}"), message: "panic: a [recovered]\n\tpanic: b \ufffd", line: 7},
+		{name: "leading space", code: body("", "panic(\" x\")"), message: "panic:  x", line: 6},
+		{name: "log.Panic with a position", code: body("log", "log.SetFlags(0)\nlog.Panic(\"1:1: boom\")"), message: "panic: 1:1: boom", stderr: "1:1: boom\n", line: 7},
+		{name: "log.Panicf with a mark", code: body("log", "log.SetFlags(0)\nlog.Panicf(\"%s\", \"a [recovered]\\npanic: b\")"), message: "panic: a [recovered]\n\tpanic: b", stderr: "a [recovered]\npanic: b\n", line: 7},
+		{name: "log.Panic in a goroutine", code: body("log", "log.SetFlags(0)\ngo func() {\n\tlog.Panic(\"a [recovered]\\npanic: b\")\n}()\nselect {}"), message: "panic: a [recovered]\n\tpanic: b", stderr: "a [recovered]\npanic: b\n", line: 8},
+		{name: "error of a goroutine after recovered ones", code: body("errors", "go func() {\n\tdefer func() {\n\t\tdefer func() { recover() }()\n\t\tpanic(errors.New(\"inner\"))\n\t}()\n\tpanic(errors.New(\"outer\"))\n}()\nselect {}"), message: "panic: outer", line: 11},
 		{name: "stack overflow", code: "package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { println(f(0)) }", message: "fatal error: stack overflow"},
 	} {
 		c.status, c.exit = panicked, 2
 		check(t, p, c)
+	}
+}
+
+// TestBlame checks that a mistake in the use of a library is the program's,
+// whatever words the library says it in: a pattern or a name may hold the
+// interpreter's.
+func TestBlame(t *testing.T) {
+	p := sharedPool(t)
+	for _, c := range []struct{ name, code, message, where string }{
+		{"sort.Slice", body("sort", "sort.Slice(5, func(i, j int) bool { return false })"), "panic: reflect: call of Swapper on int Value", "main: running at main.main:6"},
+		{"pattern", body("regexp", "regexp.MustCompile(\"main.go:(\")"), "panic: regexp: Compile(`main.go:(`): error parsing regexp: missing closing ): `main.go:(`", "main: running at main.main:6"},
+		{"pattern of a variable", whole("regexp", "var re = regexp.MustCompile(\"main.go:(\")\n\nfunc main() { println(re) }\n"), "panic: regexp: Compile(`main.go:(`): error parsing regexp: missing closing ): `main.go:(`", "main: running"},
+		{"pattern in a goroutine", body("regexp", "go func() {\n\tregexp.MustCompile(\"reflect.(\")\n}()\nselect {}"), "panic: regexp: Compile(`reflect.(`): error parsing regexp: missing closing ): `reflect.(`", "go: running at main.main.func1:7"},
+		{"template", body("text/template", "template.Must(template.New(\"page.go\").Parse(\"{{\"))"), "panic: template: page.go:1: unclosed action", "main: running at main.main:6"},
+		{"log", body("log", "log.Panic(\"reflect: boom\")"), "panic: reflect: boom", "main: running at main.main:6"},
+		{"value", body("", "panic(\"reflect: mine \\xff [recovered]\")"), "panic: reflect: mine \ufffd [recovered]", "main: running at main.main:6"},
+		{"value in a goroutine", body("", "go func() { panic(\"reflect: mine \\xff [recovered]\") }()\nselect {}"), "panic: reflect: mine \ufffd [recovered]", "go: running at main.main.func1:6"},
+	} {
+		for _, clock := range both {
+			t.Run(c.name+"/"+string(clock), func(t *testing.T) {
+				t.Parallel()
+				o := run(t, p, clock, c.code).Outcome
+				if got := where(o); o.Status != panicked || o.Message != c.message || got != c.where {
+					t.Errorf("%s, %q\n%s\nwant %q\n%s", o.Status, o.Message, got, c.message, c.where)
+				}
+			})
+		}
 	}
 }
 
@@ -314,6 +348,7 @@ func TestCompileError(t *testing.T) {
 		{name: "our own", code: body("playground", ``), line: 3, message: "package playground is not available here"},
 		{name: "undefined", code: body("", "\tx()"), line: 6, message: "undefined: x"},
 		{name: "types", code: body("", "\tvar s string = 3\n\t_ = s"), line: 6, message: "cannot convert 3 to string"},
+		{name: "missing method", code: "package main\n\ntype L interface{ Lock() }\ntype T struct{ n int }\n\nfunc main() {\n\tvar l L = T{}\n\tl.Lock()\n}\n", line: 7, message: "cannot use type main.T as type main.L in assignment"},
 		{name: "member", code: body("os", "\tos.Opne(\"/etc/passwd\")"), line: 6, message: "undefined, or not available in the playground: os.Opne"},
 		{name: "line directive", code: body("", "//line /etc/passwd:1\n/*line x:9*/ x()"), line: 7, message: "undefined: x"},
 		{name: "NUL", code: "package main\n\nfunc main() {\x00}\n", line: 3, message: "illegal character NUL"},

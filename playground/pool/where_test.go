@@ -91,6 +91,17 @@ func TestWhere(t *testing.T) {
 		{"deferred itself", body("sync", "var wg sync.WaitGroup\nwg.Add(1)\nwg.Done()\ndefer wg.Done()"), "main: running"},
 		{"go panic", body("", "go panic(1)\nselect {}"), "go: running at main.main:6"},
 		{"defer panic", whole("", "func f() {\n\tdefer panic(1)\n}\n\nfunc main() {\n\tf()\n}\n"), "main: running at main.f:7 < main.main:0"},
+		{"value of a recovered one", body("sync", "func() {\n\tdefer func() { recover() }()\n\tpanic(\"sync: negative WaitGroup counter\")\n}()\nvar wg sync.WaitGroup\nwg.Done()"), "main: running at main.main:11"},
+		{"value of a recovered runtime error", body("", "func() {\n\tdefer func() { recover() }()\n\tpanic(\"send on closed channel\")\n}()\nc := make(chan int)\nclose(c)\nc <- 1"), "main: running at main.main:12"},
+		{"value recovered in another function", whole("strings", "func lib() string { return strings.Repeat(\"x\", -1) }\n\nfunc g() { panic(\"strings: negative Repeat count\") }\n\nfunc f() {\n\tdefer func() { recover() }()\n\tg()\n}\n\nfunc main() {\n\tf()\n\tprintln(lib())\n}\n"), "main: running at main.lib:6 < main.main:17"},
+		{"many recovered ones", whole("", "func g(z int) int {\n\treturn 1 / z\n}\n\nfunc f() {\n\tdefer func() { recover() }()\n\tg(0)\n}\n\nfunc main() {\n\tfor range 300 {\n\t\tf()\n\t}\n\tvar m map[string]int\n\tm[\"x\"] = 1\n}\n"), "main: running at main.main:20"},
+		{"too many recovered ones", whole("", "func g(z int) int {\n\treturn 1 / z\n}\n\nfunc f() {\n\tdefer func() { recover() }()\n\tg(0)\n}\n\nfunc main() {\n\tfor range 3000 {\n\t\tf()\n\t}\n\tvar m map[string]int\n\tm[\"x\"] = 1\n}\n"), "main: running"},
+		{"library function as a value", body("strings", "println(strings.Repeat(\"x\", 1))\nrep := strings.Repeat\nprintln(rep(\"x\", -1))"), "main: running at main.main:0"},
+		{"library function by a bare name", "package main\n\nimport . \"strings\"\n\ntype T struct{}\n\nfunc (T) Repeat() {}\n\nfunc main() {\n\tT{}.Repeat()\n\tprintln(Repeat(\"x\", -1))\n}\n", "main: running at main.main:0"},
+		{"nested with a value", body("strings", "defer func() {\n\trecover()\n\tdefer func() {\n\t\trecover()\n\t\tx := strings.Repeat\n\t\tx(\"x\", -1)\n\t}()\n\tpanic(\"strings: negative Repeat count\")\n}()\npanic(1)"), "main: running at main.main.func1.1:0"},
+		// The panic goes on although another one was recovered meanwhile.
+		{"recovered in a deferred call", whole("errors", "func quiet() {\n\tdefer func() { recover() }()\n\tpanic(errors.New(\"inner\"))\n}\n\nfunc f() {\n\tdefer quiet()\n\tpanic(errors.New(\"outer\"))\n}\n\nfunc main() {\n\tgo func() {\n\t\tdefer quiet()\n\t\tf()\n\t}()\n\tselect {}\n}\n"), "go: running at main.f:13 < main.main.func1:0"},
+		{"recovered by the library", whole("fmt sync", "type T struct{}\n\nfunc (T) String() string { panic(\"x\") }\n\nfunc main() {\n\tvar wg sync.WaitGroup\n\tdefer wg.Done()\n\tfmt.Println(T{})\n}\n"), "main: running"},
 		{"unlock", body("sync", "var mu sync.Mutex\nprintln(1)\nmu.Unlock()"), "main: running at main.main:8"},
 	} {
 		for _, clock := range both {
@@ -114,6 +125,7 @@ func TestUnsupported(t *testing.T) {
 		"inference":             whole("", "func apply[T, U any](x T, f func(T) U) U { return f(x) }\n\nfunc main() { println(apply(1, func(int) string { return \"x\" })) }\n"),
 		"constraint":            whole("", "func add[T int | float64](a, b T) T { return a + b }\n\nfunc main() { println(add(1, 2), add[float64](1.5, 2)) }\n"),
 		"range over a function": whole("", "func seq(yield func(int) bool) { yield(1) }\n\nfunc main() {\n\tfor x := range seq {\n\t\tprintln(x)\n\t}\n}\n"),
+		"promoted method":       whole("sync", "type M struct{ sync.Mutex }\n\nfunc main() {\n\tvar a M\n\tvar l interface{ Lock() } = &a\n\tl.Lock()\n}\n"),
 		"clear":                 body("", "clear(map[int]int{})"),
 	} {
 		refused(t, p, name, code, pool.FaultUnsupported)

@@ -84,6 +84,7 @@ func main() {}`, 0)
 
 func TestJudge(t *testing.T) {
 	plain := &outline{}
+	defined := &outline{defined: map[string]bool{"S": true, "N": true}}
 	generic := &outline{parameters: map[string]bool{"T": true}}
 	for _, c := range []struct {
 		message string
@@ -97,6 +98,11 @@ func TestJudge(t *testing.T) {
 		{"main.go:3:5: undefined: clear", plain, program.Diagnostic{Line: 3, Column: 5, Message: "undefined: clear"}, true},
 		{"main.go:3:5: cannot use type int as type string in assignment", plain, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use type int as type string in assignment"}, false},
 		{"main.go:3:5: cannot use type int as type string in assignment", generic, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use type int as type string in assignment"}, true},
+		{"3:5: cannot use type main.S as type main.N in return argument", defined, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use type main.S as type main.N in return argument"}, false},
+		{"3:5: cannot use type *main.S as type main.L in assignment", defined, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use type *main.S as type main.L in assignment"}, true},
+		{"3:5: cannot use type main.S as type error", defined, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use type main.S as type error"}, true},
+		{"3:5: impossible type assertion: main.S does not implement main.L (missing Lock method)", defined, program.Diagnostic{Line: 3, Column: 5, Message: "impossible type assertion: main.S does not implement main.L (missing Lock method)"}, true},
+		{"3:5: cannot use _ as value", plain, program.Diagnostic{Line: 3, Column: 5, Message: "cannot use _ as value"}, false},
 		{"3:5: 4:6: missing return", plain, program.Diagnostic{Line: 4, Column: 6, Message: "missing return"}, false},
 		{`3:5: package fmt "fmt" has no symbol Printn`, plain, program.Diagnostic{Line: 3, Column: 5, Message: "undefined, or not available in the playground: fmt.Printn"}, false},
 		{"main.go:6:1: CFG post-order panic: x", plain, program.Diagnostic{Line: 6, Column: 1, Message: "CFG post-order panic: x"}, true},

@@ -51,6 +51,11 @@ func (p *process) interpret(in *interp.Interpreter, code string) {
 	case errors.As(err, &panicked) && !inProgram(panicked.Callers):
 		p.fault(&faultError{panicked.Value})
 	case errors.As(err, &panicked):
+		if op := failed(panicked.Callers, 0); !op.repeated && !op.repanicked {
+			// A deferred call of the outermost function: nothing was told
+			// of this panic.
+			p.send(frame.Recovered, frame.Time(goroutine()))
+		}
 		// Go's runtime says it, as it does for any other goroutine.
 		panic(panicked.Value)
 	case err != nil:

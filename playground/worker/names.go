@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strings"
 )
 
 // qualified reports whether e is a name of an imported package.
@@ -16,6 +17,54 @@ var universe = []string{
 	"append", "cap", "clear", "close", "complex", "copy", "delete", "imag", "len", "make", "max", "min", "new", "panic", "print", "println", "real", "recover",
 	"bool", "byte", "rune", "string", "error", "any", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
 	"float32", "float64", "complex64", "complex128",
+}
+
+// basic types that are no alias of others.
+var basic = []string{
+	"bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
+	"float32", "float64", "complex64", "complex128",
+}
+
+// definesPlain reports whether a declaration makes a type of its own that is
+// no interface.
+func definesPlain(spec *ast.TypeSpec) bool {
+	if spec.Assign.IsValid() || spec.TypeParams != nil {
+		return false
+	}
+	switch t := spec.Type.(type) {
+	case *ast.StructType:
+		return true
+	case *ast.Ident:
+		return t.Obj == nil && slices.Contains(basic, t.Name)
+	}
+	return false
+}
+
+// embeds reports whether a type expression embeds others.
+func embeds(t ast.Expr) bool {
+	var list *ast.FieldList
+	switch t := t.(type) {
+	case *ast.StructType:
+		list = t.Fields
+	case *ast.InterfaceType:
+		list = t.Methods
+	default:
+		return false
+	}
+	return slices.ContainsFunc(list.List, func(f *ast.Field) bool { return len(f.Names) == 0 })
+}
+
+// lacks reports whether a type, as the interpreter writes it, certainly lacks
+// a method of an interface: no method of that name is declared for it.
+func (o *outline) lacks(typ, iface string) bool {
+	name, ok1 := strings.CutPrefix(strings.TrimPrefix(typ, "*"), "main.")
+	iface, ok2 := strings.CutPrefix(iface, "main.")
+	return ok1 && ok2 && o.alone[name] && slices.ContainsFunc(o.wants[iface], func(m string) bool {
+		return !slices.ContainsFunc(o.declared[m], func(d *ast.FuncDecl) bool {
+			r := receiver(d)
+			return r == name+"." || r == "(*"+name+")."
+		})
+	})
 }
 
 // reaches tells which functions of the program a call may run: those named,

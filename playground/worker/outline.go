@@ -25,6 +25,15 @@ type outline struct {
 	declared  map[string][]*ast.FuncDecl // functions and methods by their bare names
 	fields    map[string]bool            // names of struct fields
 	types     map[string]bool
+	defined   map[string]bool // of types, those that are basic ones or structs, wherever the name is declared
+	// alone are structs and basic types that embed nothing: their methods are
+	// those declared for them. wants are the methods that interfaces which
+	// embed nothing list. Names declared twice are in neither.
+	alone map[string]bool
+	wants map[string][]string
+	// selected are names selected from something and not called at once: a
+	// call of another name may run them.
+	selected map[string]bool
 	// parameters are the names of type parameters.
 	parameters map[string]bool
 	// support and value are names that the source does not use, for what
@@ -34,7 +43,7 @@ type outline struct {
 
 // newOutline reads a file before it is instrumented. code is its source.
 func newOutline(fset *token.FileSet, file *ast.File, code string) *outline {
-	o := &outline{fset: fset, support: unused("ʘsupport", code), value: unused("ʘvalue", code), imports: map[string]bool{}, declared: map[string][]*ast.FuncDecl{}, fields: map[string]bool{}, types: map[string]bool{}, parameters: map[string]bool{}}
+	o := &outline{fset: fset, support: unused("ʘsupport", code), value: unused("ʘvalue", code), imports: map[string]bool{}, declared: map[string][]*ast.FuncDecl{}, fields: map[string]bool{}, types: map[string]bool{}, defined: map[string]bool{}, alone: map[string]bool{}, wants: map[string][]string{}, selected: map[string]bool{}, parameters: map[string]bool{}}
 	for _, spec := range file.Imports {
 		if spec.Name != nil {
 			o.imports[spec.Name.Name] = true
@@ -42,8 +51,17 @@ func newOutline(fset *token.FileSet, file *ast.File, code string) *outline {
 			o.imports[packageName(importPath(spec))] = true
 		}
 	}
+	called := map[*ast.SelectorExpr]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok {
+				called[sel] = true
+			}
+		case *ast.SelectorExpr:
+			if !called[n] {
+				o.selected[n.Sel.Name] = true
+			}
 		case *ast.StructType:
 			for _, f := range n.Fields.List {
 				for _, name := range f.Names {
@@ -51,7 +69,16 @@ func newOutline(fset *token.FileSet, file *ast.File, code string) *outline {
 				}
 			}
 		case *ast.TypeSpec:
-			o.types[n.Name.Name] = true
+			name := n.Name.Name
+			o.defined[name] = definesPlain(n) && (o.defined[name] || !o.types[name])
+			o.alone[name] = definesPlain(n) && !embeds(n.Type) && !o.types[name]
+			delete(o.wants, name)
+			if it, ok := n.Type.(*ast.InterfaceType); ok && !n.Assign.IsValid() && n.TypeParams == nil && !o.types[name] && !embeds(it) {
+				for _, m := range it.Methods.List {
+					o.wants[name] = append(o.wants[name], m.Names[0].Name)
+				}
+			}
+			o.types[name] = true
 			o.typeParams(n.TypeParams)
 		case *ast.FuncType:
 			o.typeParams(n.TypeParams)

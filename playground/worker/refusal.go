@@ -47,6 +47,42 @@ var machinery = []string{
 	"reflect.", "interp.", "valueT", "<nil>", "unknown type", "GOPATH", "undefined type", "generic",
 }
 
+// mismatches are the messages about a value of one type where another one
+// is needed; each captures the two, or nothing that can be a type. Whether a
+// method set makes it valid is more than the interpreter knows: it has not
+// heard of the methods that a type gets from a compiled one that it embeds.
+var mismatches = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:cannot use (?:type )?(.+) as type (.+?)(?: in [a-z ]+)?|(?:impossible type assertion: |type )?(.+) does not implement .+)$`)
+})
+
+// returned is the form in which a mismatch in a return statement is told.
+var returned = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^.* \(type (.+)\)$`) })
+
+// uncertain reports whether message is about two types of which one may
+// be assignable to the other all the same.
+func (o *outline) uncertain(message string) bool {
+	m := mismatches().FindStringSubmatch(message)
+	if m == nil {
+		return false
+	}
+	from, to := m[1], m[2]
+	if r := returned().FindStringSubmatch(from); r != nil {
+		from = r[1]
+	}
+	return !o.lacks(from, to) && (from == to || !o.plain(from) || !o.plain(to))
+}
+
+// plain reports whether a type, as the interpreter writes it, is a basic one
+// or one that the file defines and that is no interface, or a slice of them
+// or a pointer to one: different ones are not assignable to each other.
+func (o *outline) plain(typ string) bool {
+	typ = strings.TrimLeft(typ, "*[]")
+	if name, ok := strings.CutPrefix(typ, "main."); ok {
+		return o.defined[name]
+	}
+	return slices.Contains(basic, typ)
+}
+
 // A verdict is what is made of an error of the interpreter's compiler.
 type verdict struct {
 	program.Diagnostic
@@ -66,6 +102,7 @@ func judge(message string, out *outline) verdict {
 	}
 	d.Message = strings.TrimSpace(d.Message)
 	v := verdict{Diagnostic: d, refused: !mistakes().MatchString(d.Message) || d.Line == 0}
+	v.refused = v.refused || out.uncertain(d.Message)
 	for _, w := range machinery {
 		v.refused = v.refused || strings.Contains(d.Message, w)
 	}

@@ -18,6 +18,9 @@ var operators = map[string][]token.Token{
 // nil if that is not known.
 func (f failure) matches(o *outline) func(ast.Node) token.Pos {
 	if f.library != "" {
+		if o.selected[f.library] || o.imports["."] {
+			return nil // it may be called by another name
+		}
 		return func(n ast.Node) token.Pos {
 			if c, ok := n.(*ast.CallExpr); ok {
 				if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == f.library {

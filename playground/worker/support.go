@@ -21,11 +21,17 @@ func support(p *process, places []frame.Place) map[string]reflect.Value {
 	labels := labelSets(places)
 	return map[string]reflect.Value{
 		"Panic": reflect.ValueOf(func(line, column int, typ string, v any) {
-			p.send(frame.Value, frame.Time(goroutine()), fmt.Appendf(nil, "%d:%d:%s", line, column, frame.Clip(panicText(v, typ), frame.MaxValue)))
+			p.called(line, column, panicText(v, typ))
 		}),
-		"Yield":   reflect.ValueOf(newYielder(p.elapsed, p.left).yield),
-		"At":      reflect.ValueOf(func(n int) { pprof.SetGoroutineLabels(labels[n]) }),
-		"Recover": reflect.ValueOf(recovered),
+		"Yield": reflect.ValueOf(newYielder(p.elapsed, p.left).yield),
+		"At":    reflect.ValueOf(func(n int) { pprof.SetGoroutineLabels(labels[n]) }),
+		"Recover": reflect.ValueOf(func(v any) any {
+			if v == nil {
+				return nil
+			}
+			p.recovers()
+			return recovered(v)
+		}),
 		"Print":   reflect.ValueOf(func(args ...any) { p.stderr([]byte(printText(args, ""))) }),
 		"Println": reflect.ValueOf(func(args ...any) { p.stderr([]byte(printText(args, " ") + "\n")) }),
 	}

@@ -1,14 +1,13 @@
 package worker
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/token"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
-	"bingfa/playground/frame"
 	"bingfa/playground/program"
 )
 
@@ -31,58 +30,21 @@ type traceWriter struct{ p *process }
 const maxUnwound = 256
 
 func (w traceWriter) Write(b []byte) (int, error) {
-	g := goroutine()
-	u, ok := w.p.unwinding.frame(g, string(b))
-	if !ok {
-		return len(b), nil
-	}
-	if j, err := json.Marshal(u); err == nil {
-		w.p.send(frame.Trace, frame.Time(g), j)
-	}
+	w.p.unwinds(string(b))
 	return len(b), nil
 }
 
 // An unwinding follows the panics of a program.
 type unwinding struct {
-	mu    sync.Mutex
-	out   *outline           // nil before the program is read
-	count int                // functions unwound so far
-	inner map[int64]function // by goroutine, the last function unwound
+	mu  sync.Mutex
+	out *outline               // nil before the program is read
+	of  map[int64][]*panicking // by goroutine, the current one last
 }
 
 func (u *unwinding) start(o *outline) {
 	u.mu.Lock()
-	u.out, u.inner = o, map[int64]function{}
+	u.out = o
 	u.mu.Unlock()
-}
-
-// frame returns the function that line is about, and where in it the panic
-// came from, if that can be told.
-func (u *unwinding) frame(g int64, line string) (frame.Unwound, bool) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.count++; u.out == nil || u.count > maxUnwound {
-		return frame.Unwound{}, false
-	}
-	at := diagnostic(line)
-	f, ok := u.out.at(at.Line, at.Column)
-	if !ok { // the package level is no function of the program
-		return frame.Unwound{}, false
-	}
-	inner, again := u.inner[g]
-	u.inner[g] = f
-	w := frame.Unwound{Frame: program.Frame{Func: f.name}}
-	switch op := failing(); {
-	case op.skips:
-		w.First = true
-	case !op.repeated:
-		w.First, w.Frame = true, u.out.site(f, op.matches(u.out))
-	case !again:
-		w.First = true
-	case !op.deferred:
-		w.Frame = u.out.site(f, callsOf(u.out, inner))
-	}
-	return w, true
 }
 
 // site returns the place in f of the nodes for which match returns a
@@ -119,9 +81,14 @@ type failure struct {
 	// not tell of the function that deferred it. skips says that what failed
 	// was deferred itself, so that it belongs to no function told of.
 	deferred, skips bool
-	op              string // the interpreter's function
-	library         string // the library function that panicked, if any
-	through         []string
+	// repanicked says that a library function recovered the panic and
+	// panics again. nested says that the panic is in a deferred call of
+	// another one.
+	repanicked, nested bool
+
+	op      string // the interpreter's function
+	library string // the library function that panicked, if any
+	through []string
 }
 
 const interpreter = "github.com/traefik/yaegi/interp."
@@ -129,9 +96,14 @@ const interpreter = "github.com/traefik/yaegi/interp."
 // failing reads the stack of the calling goroutine, which panics.
 func failing() failure {
 	pc := make([]uintptr, 1024)
-	n := runtime.Callers(2, pc)
-	frames := runtime.CallersFrames(pc[:n])
-	f := failure{deferred: n == len(pc)}
+	return failed(pc[:runtime.Callers(2, pc)], len(pc))
+}
+
+// failed reads a stack from the panic outwards. One of limit frames may go
+// on.
+func failed(callers []uintptr, limit int) failure {
+	frames := runtime.CallersFrames(callers)
+	f := failure{deferred: len(callers) == limit}
 	panics, found, last := false, false, ""
 	running := false // the function that the operation belongs to has been met
 	for {
@@ -143,6 +115,8 @@ func failing() failure {
 			panics = name == "runtime.gopanic"
 		case found:
 			switch {
+			case name == "runtime.gopanic" && !f.repeated:
+				f.nested = true
 			case op == "runCfg":
 				running = true
 			case op == "runCfg.func1" && !running && !f.repeated:
@@ -156,6 +130,7 @@ func failing() failure {
 			if f.repeated && (f.library != "" || len(f.through) > 0) { // a library's function was deferred
 				f.repeated, f.deferred, f.skips = false, true, true
 			}
+			f.repanicked = slices.Contains(f.through, "runtime.gopanic")
 			f.op, _, _ = strings.Cut(op, ".")
 		case strings.HasPrefix(name, "runtime."), strings.HasPrefix(name, "internal/runtime/"), strings.HasPrefix(name, "reflect."):
 			f.through = append(f.through, name)

@@ -1,21 +1,29 @@
 // Package gofmt formats programs of strangers as gofmt does.
 //
-// It never runs anything: it parses and prints. What it costs is bounded
-// before it begins. The source has a limit, and so has the nesting of its
-// syntax tree: go/printer looks at what is below a node at every level, so
-// its time grows with size times depth, and faster for some shapes. And the
-// result has a limit, as every line is indented by its depth. A program that
-// no person would write is refused by a diagnostic. Cost (see BenchmarkWorst)
-// is then at most some hundred milliseconds for 64 KiB.
+// It never runs anything: it parses and prints. What that costs is known
+// before it begins, and what comes out has a limit; a program that no person
+// would write is refused by a diagnostic. In a source of a few KiB can hide
+//
+//   - nesting: the printer recurses, and looks at what is below a node at
+//     every level (tooDeep);
+//   - lists that span lines, closures on one line, long sums: the printer
+//     prints what is in them once to measure it, for each level around it,
+//     and walks a sum from each of its operators (work);
+//   - indentation: a tab for each level, on each line (indentation);
+//   - columns: a name of half the source makes every line below it as long,
+//     hundreds of megabytes in all. Only the printer knows the columns, so
+//     the writer below it stops (limited).
+//
+// 64 KiB take a fifth of a second at most (see BenchmarkWorst) and become at
+// most 256 KiB.
 package gofmt
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
+	"go/printer"
 	"go/scanner"
 	"go/token"
 	"strings"
@@ -23,20 +31,15 @@ import (
 	"bingfa/playground/program"
 )
 
-// MaxDepth is how deep a syntax tree may be. Programs that people write stay
-// below 50. A sum of n terms is n deep, so operators count less: MaxTerms of
-// them make MaxDepth.
-const (
-	MaxDepth = 100
-	MaxTerms = 250
-)
-
-// MaxIndent is how many bytes of indentation a formatted program may have.
-const MaxIndent = 256 << 10
+// config is that of cmd/gofmt. Mode 1<<30 normalizes numbers; go/printer has
+// no exported name for it, but keeps it for go/format and cmd/gofmt, which
+// write it like this. This package does not use go/format as that prints
+// files with imports twice, once into a buffer without a limit.
+var config = printer.Config{Mode: printer.UseSpaces | printer.TabIndent | 1<<30, Tabwidth: 8}
 
 // Source returns the program code, a whole file, formatted; imports says
 // that imports are to be mended first, see fixImports. If the code cannot be
-// formatted, because it does not parse or is nested too deeply, the
+// formatted, because it does not parse or would cost too much, the
 // diagnostics say why and formatted is empty.
 func Source(code string, imports bool) (formatted string, problems []program.Diagnostic) {
 	fset := token.NewFileSet()
@@ -45,11 +48,14 @@ func Source(code string, imports bool) (formatted string, problems []program.Dia
 		return "", diagnostics(err)
 	}
 	if pos, ok := tooDeep(file); ok {
-		p := fset.Position(pos)
-		return "", []program.Diagnostic{{Line: p.Line, Column: p.Column, Message: fmt.Sprintf("nested more than %d deep; this cannot be formatted", MaxDepth)}}
+		return "", refuse(fset, pos, "nested more than %d deep", MaxDepth)
 	}
-	if indentation(code) > MaxIndent {
-		return "", []program.Diagnostic{{Message: fmt.Sprintf("indented by more than %d KiB in all; this cannot be formatted", MaxIndent>>10)}}
+	if pos, ok := tooMuchWork(fset, file, MaxWork*size(code)); ok {
+		return "", refuse(fset, pos, "too much is nested up to here")
+	}
+	most := MaxGrowth * size(code)
+	if indentation(code) > most {
+		return "", tooLarge(most)
 	}
 	if imports {
 		if fixed, ok := fixImports(code, fset, file); ok {
@@ -58,11 +64,26 @@ func Source(code string, imports bool) (formatted string, problems []program.Dia
 			}
 		}
 	}
-	var b bytes.Buffer
-	if err := format.Node(&b, fset, file); err != nil {
+	ast.SortImports(fset, file)
+	w := limited{left: most}
+	switch err := config.Fprint(&w, fset, file); {
+	case errors.Is(err, errLimit):
+		return "", tooLarge(most)
+	case err != nil:
 		return "", diagnostics(err)
 	}
-	return b.String(), nil
+	return w.b.String(), nil
+}
+
+// refuse returns the diagnostic for a program that is valid, but not one to
+// be formatted here.
+func refuse(fset *token.FileSet, pos token.Pos, format string, args ...any) []program.Diagnostic {
+	p := fset.Position(pos)
+	return []program.Diagnostic{{Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...) + "; this cannot be formatted"}}
+}
+
+func tooLarge(most int) []program.Diagnostic {
+	return []program.Diagnostic{{Message: fmt.Sprintf("formatted, this would be larger than %d KiB; it cannot be formatted", most>>10)}}
 }
 
 // diagnostics turns an error of the parser into what the user is told.
@@ -78,70 +99,21 @@ func diagnostics(err error) []program.Diagnostic {
 	return ds
 }
 
-// tooDeep returns the first node that is deeper than MaxDepth.
-func tooDeep(file *ast.File) (pos token.Pos, found bool) {
-	const full = MaxDepth * MaxTerms
-	depth := 0
-	var path []int // what each node above adds
-	ast.Inspect(file, func(n ast.Node) bool {
-		if n == nil {
-			depth -= path[len(path)-1]
-			path = path[:len(path)-1]
-			return false
-		}
-		if found {
-			return false
-		}
-		cost := full / MaxDepth
-		if _, ok := n.(*ast.BinaryExpr); ok {
-			cost = full / MaxTerms
-		}
-		if depth+cost > full {
-			pos, found = n.Pos(), true
-			return false
-		}
-		depth += cost
-		path = append(path, cost)
-		return true
-	})
-	return pos, found
+// errLimit is what limited says when it is full.
+var errLimit = errors.New("too large")
+
+// limited keeps what is written to it, up to so many bytes; the printer
+// stops at its error.
+type limited struct {
+	b    strings.Builder
+	left int
 }
 
-// indentation returns how many bytes of indentation code has at most when it
-// is formatted: a tab for each open bracket on each line. Lines end where the
-// source has them end, and around braces and statements.
-func indentation(code string) int {
-	fset := token.NewFileSet()
-	file := fset.AddFile("", -1, len(code))
-	var s scanner.Scanner
-	s.Init(file, []byte(code), nil, scanner.ScanComments)
-	sum, depth, last := 0, 0, 0
-	for {
-		pos, tok, text := s.Scan()
-		line := file.PositionFor(pos, false).Line
-		if line > last {
-			sum += depth
-		}
-		last = line
-		switch tok {
-		case token.EOF:
-			return sum
-		case token.LBRACE, token.LPAREN, token.LBRACK:
-			depth++
-			if tok == token.LBRACE {
-				sum += depth
-			}
-		case token.RBRACE, token.RPAREN, token.RBRACK:
-			depth--
-			if tok == token.RBRACE {
-				sum += depth
-			}
-		case token.SEMICOLON:
-			sum += depth
-		case token.COMMENT:
-			n := strings.Count(text, "\n")
-			last += n
-			sum += n * depth
-		}
+// Write implements io.Writer.
+func (w *limited) Write(p []byte) (int, error) {
+	if len(p) > w.left {
+		return 0, errLimit
 	}
+	w.left -= len(p)
+	return w.b.Write(p)
 }

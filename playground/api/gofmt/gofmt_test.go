@@ -1,9 +1,11 @@
 package gofmt
 
 import (
+	"fmt"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -74,51 +76,92 @@ func worst() map[string]string {
 		one := strings.Repeat(open, n) + in + strings.Repeat(shut, n)
 		return fill("package p\n", "var _ = "+one+"\n", "")
 	}
+	// column has one long thing, and below it as many lines as fit.
+	column := func(head, long, line, tail string) string {
+		return fill(head+strings.Replace(long, "X", strings.Repeat("a", size/2), 1), line, tail)
+	}
 	m := map[string]string{
-		"sums":       fill("package p\n", "var _ = 1"+strings.Repeat("+1", terms)+"\n", ""),
-		"mixed":      fill("package p\n", "var _ = a"+strings.Repeat("*b+c", terms/2)+"\n", ""),
-		"parens":     nest(n, "(", "1", ")"),
-		"unary":      nest(n, "- ", "1", ""),
-		"indexes":    nest(n, "a[", "1", "]"),
-		"calls":      nest(n/2, "f(", "1", ")"),
-		"literals":   nest(n/8, "[]T{", "", "}"),
-		"keyed":      fill("package p\nvar _ = []T{\n", strings.Repeat("{a:", n/10)+"{},\n"+strings.Repeat("},\n", n/10), "}\n"),
-		"closures":   nest(n/6, "func(){_=", "1", "}"),
-		"types":      nest(n, "[]", "T{}", ""),
-		"structs":    fill("package p\n", "type _ "+strings.Repeat("struct{ a ", n/4)+"int"+strings.Repeat("}", n/4)+"\n", ""),
-		"blocks":     fill("package p\n", "func f() "+strings.Repeat("{", n/12)+strings.Repeat("}", n/12)+"\n", ""),
-		"comments":   fill("package p\n", "/**/", "\n"),
-		"lines":      fill("package p\n", "//\n", ""),
-		"columns":    fill("package p\nconst (\n", "a = 1 // b\n", ")\n"),
-		"selectors":  fill("package p\n", "var _ = a"+strings.Repeat(".b", n)+"\n", ""),
-		"parameters": fill("package p\nfunc f(", "a,", "b int) {}\n"),
-		"semicolons": fill("package p\nfunc f() {", ";", "}\n"),
-		"unused":     fill("package p\nimport (\n\"fmt\"\n", "\"a\"\n", ")\nvar _ = fmt.X\n"),
-		"imports":    fill("package p\nimport (\n", "\"a\"\n", ")\n"),
-		"one sum":    fill("package p\nvar _ = 1", "+1", "\n"),
-		"deepest":    fill("package p\nvar _ = ", "(", ""),
-		"indented":   fill("package p\nfunc f() "+strings.Repeat("{", 60), "a;", strings.Repeat("}", 60)),
-		"keyed more": fill("package p\nvar _ = []T{\n", strings.Repeat("{a:\n", n/2)+"{}"+strings.Repeat("}", n/2)+",\n", "}\n"),
+		"sums":          fill("package p\n", "var _ = 1"+strings.Repeat("+1", terms)+"\n", ""),
+		"mixed":         fill("package p\n", "var _ = a"+strings.Repeat("*b+c", terms/2)+"\n", ""),
+		"parens":        nest(n, "(", "1", ")"),
+		"unary":         nest(n, "- ", "1", ""),
+		"indexes":       nest(n, "a[", "1", "]"),
+		"calls":         nest(n/2, "f(", "1", ")"),
+		"literals":      nest(n/8, "[]T{", "", "}"),
+		"keyed":         fill("package p\nvar _ = []T{\n", strings.Repeat("{a:", n/10)+"{},\n"+strings.Repeat("},\n", n/10), "}\n"),
+		"closures":      nest(n/6, "func(){_=", "1", "}"),
+		"types":         nest(n, "[]", "T{}", ""),
+		"structs":       fill("package p\n", "type _ "+strings.Repeat("struct{ a ", n/4)+"int"+strings.Repeat("}", n/4)+"\n", ""),
+		"blocks":        fill("package p\n", "func f() "+strings.Repeat("{", n/12)+strings.Repeat("}", n/12)+"\n", ""),
+		"comments":      fill("package p\n", "/**/", "\n"),
+		"lines":         fill("package p\n", "//\n", ""),
+		"columns":       fill("package p\nconst (\n", "a = 1 // b\n", ")\n"),
+		"selectors":     fill("package p\n", "var _ = a"+strings.Repeat(".b", n)+"\n", ""),
+		"parameters":    fill("package p\nfunc f(", "a,", "b int) {}\n"),
+		"semicolons":    fill("package p\nfunc f() {", ";", "}\n"),
+		"unused":        fill("package p\nimport (\n\"fmt\"\n", "\"a\"\n", ")\nvar _ = fmt.X\n"),
+		"imports":       fill("package p\nimport (\n", "\"a\"\n", ")\n"),
+		"one sum":       fill("package p\nvar _ = 1", "+1", "\n"),
+		"deepest":       fill("package p\nvar _ = ", "(", ""),
+		"indented":      fill("package p\nfunc f() "+strings.Repeat("{", 60), "a;", strings.Repeat("}", 60)),
+		"long field":    column("package p\ntype T struct {\n", "X int\n", "a int\n", "}\n"),
+		"long constant": column("package p\nconst (\n", "X = 1\n", "a = 1\n", ")\n"),
+		"long comment":  column("package p\nfunc f() {\n", "X() // b\n", "a() // b\n", "}\n"),
+		// An import in brackets makes go/format print twice.
+		"long field, imports": column("package p\nimport (\n\"os\"\n)\nvar _ = os.Args\ntype T struct {\n", "X int\n", "a int\n", "}\n"),
+		"keyed sums":          fill("package p\nvar _ = "+strings.Repeat("T{a:\n", 8)+"{\n", strings.Repeat("1+", terms)+"1,\n", "}"+strings.Repeat("}", 8)+"\n"),
+		"keyed deep":          fill("package p\nvar _ = "+strings.Repeat("T{a:\n", 40)+"{\n", "1+2*3,", "}"+strings.Repeat("}", 40)+"\n"),
+		"closures deep":       fill("package p\nvar _ = "+strings.Repeat("func(){_=", 24)+"T{", "1+2*3,", "}"+strings.Repeat("}", 24)+"\n"),
+		"keyed more":          fill("package p\nvar _ = []T{\n", strings.Repeat("{a:\n", n/2)+"{}"+strings.Repeat("}", n/2)+",\n", "}\n"),
 	}
 	return m
 }
 
-// TestGrowth: what comes out is not much larger than what may be indented.
-func TestGrowth(t *testing.T) {
+// TestWorst: each of the worst programs is either formatted, and no larger
+// than it may be, or refused for a reason.
+func TestWorst(t *testing.T) {
+	large := "formatted, this would be larger than 256 KiB; it cannot be formatted"
+	work := "too much is nested up to here; this cannot be formatted"
+	deep := fmt.Sprintf("nested more than %d deep; this cannot be formatted", MaxDepth)
+	refused := map[string]string{
+		"one sum": deep, "indented": large, "keyed more": work,
+		"deepest":    "expected operand, found 'EOF'",
+		"long field": large, "long constant": large, "long comment": large,
+		"long field, imports": large,
+		"keyed sums":          work, "keyed deep": work, "closures deep": work,
+	}
 	for name, code := range worst() {
-		if out, _ := Source(code, false); len(out) > 3*len(code)+MaxIndent {
-			t.Errorf("%s: %d bytes become %d", name, len(code), len(out))
+		for _, imports := range []bool{false, true} {
+			out, problems := Source(code, imports)
+			switch want := refused[name]; {
+			case want == "" && (problems != nil || out == ""):
+				t.Errorf("%s: %.3v", name, problems)
+			case want != "" && (out != "" || problems == nil || problems[0].Message != want):
+				t.Errorf("%s: %d bytes, %.3v; want %s", name, len(out), problems, want)
+			case len(out) > MaxGrowth*program.MaxSource:
+				t.Errorf("%s: %d bytes become %d", name, len(code), len(out))
+			}
 		}
 	}
 }
 
-// TestWorst: each of the worst programs is either formatted or refused, and
-// those within MaxDepth are formatted.
-func TestWorst(t *testing.T) {
-	for name, code := range worst() {
-		out, problems := Source(code, true)
-		if refused := slices.Contains([]string{"one sum", "deepest", "indented", "keyed more"}, name); refused != (len(problems) > 0) || refused == (out != "") {
-			t.Errorf("%s: %d bytes, %.3v", name, len(out), problems)
+// TestOwn: programs that people wrote need a small part of what they may.
+func TestOwn(t *testing.T) {
+	for _, name := range []string{"gofmt.go", "gofmt_test.go", "cost.go", "imports.go"} {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "", b, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pos, ok := tooMuchWork(fset, file, MaxWork/4*len(b)); ok {
+			t.Errorf("%s: a quarter of the work is done at %v", name, fset.Position(pos))
+		}
+		if got := indentation(string(b)); got > len(b) {
+			t.Errorf("%s: indentation %d for %d bytes", name, got, len(b))
 		}
 	}
 }
