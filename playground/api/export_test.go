@@ -20,3 +20,6 @@ const (
 
 // Unwritten adds to the bytes of large answers under way and returns them.
 func (s *Server) Unwritten(n int64) int64 { return s.large.n.Add(n) }
+
+// Hold counts an answer of n bytes.
+func (s *Server) Hold(n int) (release func(), err error) { return s.large.hold(n) }

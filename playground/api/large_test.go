@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"bingfa/playground/api"
+	"bingfa/playground/pool"
 	"bingfa/playground/program"
 )
 
@@ -21,11 +23,11 @@ func printed(n int) *fake {
 // TestLargeAnswers: when the server has as many bytes to write as it may,
 // large answers are refused on every route, and small ones are not.
 func TestLargeAnswers(t *testing.T) {
-	const js = "Content-Type: application/json\n\n"
+	const js, form = "Content-Type: application/json\n\n", "Content-Type: application/x-www-form-urlencoded\n\n"
 	runs := map[string]int{
-		"POST /api/run\n" + js + `{"code":"package main"}`:                                       503,
-		"GET /api/run?program=" + api.EncodeProgram("package main"):                              503,
-		"POST /compile\n\nbody=package+main":                                                     503,
+		"POST /api/run\n" + js + `{"code":"package main"}`:                                        503,
+		"GET /api/run?program=" + api.EncodeProgram("package main"):                               503,
+		"POST /compile\n" + form + "body=package+main":                                            503,
 		"POST /v1/exec\n" + js + `{"sandbox":"go","command":"run","files":{"":"package main\n"}}`: 429,
 	}
 	for req, status := range runs {
@@ -66,7 +68,6 @@ func TestUnread(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer conn.Close()
-		conn.(*net.TCPConn).SetReadBuffer(4 << 10)
 		fmt.Fprintf(conn, "GET /api/run?program=%s HTTP/1.0\r\nHost: x\r\n\r\n", api.EncodeProgram("x"))
 		until(t, "an answer under way", func() bool { return s.Unwritten(0) > 16<<20 })
 		if reads {
@@ -94,14 +95,21 @@ func until(t *testing.T, what string, reached func() bool) {
 // TestLargest: an answer that is larger than all together may be passes, but
 // only alone.
 func TestLargest(t *testing.T) {
-	s := api.New(printed(api.MaxLarge+1), api.Options{})
-	req := "POST /compile\n\nbody=package+main"
-	if resp := serve(s, req); resp.StatusCode != 200 {
-		t.Error(resp.Status)
+	s := api.New(okRun, api.Options{})
+	release, err := s.Hold(api.MaxLarge + 1)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if _, err := s.Hold(api.MaxLarge + 1); !errors.Is(err, pool.ErrBusy) {
+		t.Error(err)
+	}
+	release()
 	s.Unwritten(1)
-	if resp := serve(s, req); resp.StatusCode != 503 {
-		t.Error(resp.Status)
+	if _, err := s.Hold(api.MaxLarge + 1); !errors.Is(err, pool.ErrBusy) {
+		t.Error(err)
+	}
+	if left := s.Unwritten(0); left != 1 {
+		t.Errorf("%d bytes", left)
 	}
 }
 
