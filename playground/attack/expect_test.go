@@ -2,6 +2,7 @@ package attack
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -176,8 +177,15 @@ var limits = map[program.Status][]program.LimitName{
 	program.OutputLimit: {program.LimitOutput, program.LimitEvents},
 }
 
-// internals are words of the machinery that no outcome may show.
-var internals = []string{"yaegi", "traefik", "interp.", "reflect.", "bingfa/", "ʘ", "/root", ".cache", "/go/src", "frame: ", "goroutine 1 [", "workerbuild"}
+// internals are words of the machinery and the machine that no outcome may
+// show.
+var internals = func() []string {
+	words := []string{"yaegi", "traefik", "interp.", "reflect.", "bingfa/", "ʘ", ".cache", "/go/src", "frame: ", "goroutine 1 [", "workerbuild"}
+	if home, err := os.UserHomeDir(); err == nil && len(home) > 1 {
+		words = append(words, home)
+	}
+	return words
+}()
 
 // maxAnswer bounds an answer: the output in JSON, where a byte may need six,
 // and as much again for what is said about it.

@@ -118,7 +118,7 @@ func main() {
 func TestFiles(t *testing.T) {
 	p := sharedPool(t)
 	for _, c := range []outcomeCase{
-		{name: "machine", status: ok, stdout: "open /etc/passwd: no such file or directory true\n[dev tmp work] /work []\n",
+		{name: "machine", status: ok, stdout: "open /etc/passwd: no such file or directory true\n[dev program tmp] /program []\n",
 			code: body("errors fmt io/fs os", `_, err := os.ReadFile("/etc/passwd"); fmt.Println(err, errors.Is(err, fs.ErrNotExist))
 				list, _ := os.ReadDir("/"); names := []string{}; for _, e := range list { names = append(names, e.Name()) }
 				wd, _ := os.Getwd(); here, _ := os.ReadDir("."); fmt.Println(names, wd, here)`)},

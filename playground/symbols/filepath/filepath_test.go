@@ -79,7 +79,7 @@ func (s system) play(t *testing.T, dir string) (log []string) {
 }
 
 func TestAsReal(t *testing.T) {
-	got := ours.play(t, "/work")
+	got := ours.play(t, "/program")
 	if runtime.GOOS != "linux" {
 		t.Skip("the reference is Linux")
 	}

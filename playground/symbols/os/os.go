@@ -11,8 +11,8 @@
 // the program makes; permission bits are obeyed. What is there at the start:
 //
 //	/dev/null /dev/zero /dev/stdin /dev/stdout /dev/stderr
-//	/tmp   as everywhere
-//	/work  the working directory, the program's own
+//	/tmp      as everywhere
+//	/program  the working directory, the program's own
 //
 // Files are bounded in number; their bytes are the program's memory, which
 // the process bounds. Starting processes and signalling them is not
@@ -60,7 +60,7 @@ func Executable() (string, error) { return home + "/main", nil }
 
 const (
 	uid  = 1000
-	home = "/work"
+	home = "/program"
 )
 
 // TempDir returns $TMPDIR, or /tmp.

@@ -400,13 +400,13 @@ func play(t *testing.T, s system, scenario func(system)) []string {
 func TestAsReal(t *testing.T) {
 	for name, scenario := range scenarios {
 		t.Run(name, func(t *testing.T) {
-			if err := Chdir("/work"); err != nil {
+			if err := Chdir("/program"); err != nil {
 				t.Fatal(err)
 			}
 			got := play(t, ours, scenario)
-			list, _ := ReadDir("/work")
+			list, _ := ReadDir("/program")
 			for _, d := range list {
-				RemoveAll("/work/" + d.Name())
+				RemoveAll("/program/" + d.Name())
 			}
 			if len(files) != 3 {
 				t.Errorf("%d files are open", len(files))
@@ -424,7 +424,7 @@ func TestAsReal(t *testing.T) {
 			}
 		})
 	}
-	if len(root.children["work"].children) != 0 || nodes != 0 {
+	if len(root.children[home[1:]].children) != 0 || nodes != 0 {
 		t.Errorf("%d nodes are left", nodes)
 	}
 }
@@ -439,12 +439,12 @@ func at1(s []string, i int) string {
 // TestPermissions: there is one user, and root, who owns what was there.
 func TestPermissions(t *testing.T) {
 	for name, err := range map[string]error{
-		"mkdir /x":     Mkdir("/x", 0o777),
-		"open /x":      WriteFile("/x", nil, 0o666),
-		"remove /tmp":  Remove("/tmp"),
-		"chmod /tmp":   Chmod("/tmp", 0),
-		"chown /work":  Chown("/work", 0, 0),
-		"remove /work": Remove("/work"),
+		"mkdir /x":        Mkdir("/x", 0o777),
+		"open /x":         WriteFile("/x", nil, 0o666),
+		"remove /tmp":     Remove("/tmp"),
+		"chmod /tmp":      Chmod("/tmp", 0),
+		"chown /program":  Chown("/program", 0, 0),
+		"remove /program": Remove("/program"),
 	} {
 		op, path, _ := strings.Cut(name, " ")
 		var e *fs.PathError
@@ -452,19 +452,19 @@ func TestPermissions(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	defer RemoveAll("/work/d")
-	if err := errors.Join(WriteFile("/work/f", nil, 0o200), Mkdir("/work/d", 0o777), WriteFile("/work/d/f", nil, 0o666), Chmod("/work/d", 0o600)); err != nil {
+	defer RemoveAll("/program/d")
+	if err := errors.Join(WriteFile("/program/f", nil, 0o200), Mkdir("/program/d", 0o777), WriteFile("/program/d/f", nil, 0o666), Chmod("/program/d", 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	defer Remove("/work/f")
-	if _, err := ReadFile("/work/f"); !errors.Is(err, fs.ErrPermission) {
+	defer Remove("/program/f")
+	if _, err := ReadFile("/program/f"); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a file that must not be read: %v", err)
 	}
-	if _, err := Stat("/work/d/f"); !errors.Is(err, fs.ErrPermission) {
+	if _, err := Stat("/program/d/f"); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a directory that must not be searched: %v", err)
 	}
-	Chmod("/work/d", 0o700)
-	if i, err := Stat("/work/d/f"); err != nil || i.Mode() != 0o644 {
+	Chmod("/program/d", 0o700)
+	if i, err := Stat("/program/d/f"); err != nil || i.Mode() != 0o644 {
 		t.Errorf("with the usual umask: %v, %v", i, err)
 	}
 }
@@ -579,15 +579,15 @@ func TestEnv(t *testing.T) {
 // FuzzWalk: no path panics, leaves the tree, or is told as something else
 // than an error of Go's.
 func FuzzWalk(f *testing.F) {
-	for _, s := range []string{"", "/", "..", "../../..", "a/b/../c", "/work/./l/x", "l/l/l", "\x00", "/dev/null/x", "//tmp//"} {
+	for _, s := range []string{"", "/", "..", "../../..", "a/b/../c", "/program/./l/x", "l/l/l", "\x00", "/dev/null/x", "//tmp//"} {
 		f.Add(s, s)
 	}
-	if err := Symlink("../work/l", "/tmp/l"); err != nil {
+	if err := Symlink("../program/l", "/tmp/l"); err != nil {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { Remove("/tmp/l") })
 	f.Fuzz(func(t *testing.T, a, b string) {
-		defer Chdir("/work")
+		defer Chdir("/program")
 		for _, err := range []error{Mkdir(a, 0o777), Chdir(a), Symlink(b, a), Rename(a, b), WriteFile(b, nil, 0o666), RemoveAll(b), RemoveAll(a)} {
 			var p *fs.PathError
 			var l *os.LinkError
@@ -595,7 +595,7 @@ func FuzzWalk(f *testing.F) {
 				t.Errorf("%q %q: %v", a, b, err)
 			}
 		}
-		if Chdir("/work"); root.parent != root || root.children["dev"] == nil || root.children["tmp"] == nil {
+		if Chdir("/program"); root.parent != root || root.children["dev"] == nil || root.children["tmp"] == nil {
 			t.Errorf("%q %q: the tree is broken", a, b)
 		}
 	})

@@ -29,7 +29,7 @@ type device interface {
 var (
 	nodes = 0
 	root  = newTree()
-	cwd   = root.children["work"]
+	cwd   = root.children[home[1:]]
 )
 
 func newTree() *node {
@@ -47,8 +47,8 @@ func newTree() *node {
 		"dev": dir(0o755, true, map[string]*node{
 			"null": dev(null{}), "zero": dev(zero{}), "stdin": stdin, "stdout": stdout, "stderr": stderr,
 		}),
-		"tmp":  dir(0o777|fs.ModeSticky, true, map[string]*node{}),
-		"work": dir(0o755, false, map[string]*node{}),
+		"tmp":    dir(0o777|fs.ModeSticky, true, map[string]*node{}),
+		home[1:]: dir(0o755, false, map[string]*node{}),
 	})
 	r.parent = r
 	return r

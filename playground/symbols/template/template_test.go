@@ -17,7 +17,7 @@ func TestFiles(t *testing.T) {
 	}
 	fsys := fstest.MapFS{"x/a.tmpl": {Data: []byte(`{{template "b.tmpl" .}}!`)}, "x/b.tmpl": {Data: []byte(`hello {{.}}`)}}
 	for name, parse := range map[string]func() (*Template, error){
-		"ParseFiles": func() (*Template, error) { return ParseFiles("a.tmpl", "/work/b.tmpl") },
+		"ParseFiles": func() (*Template, error) { return ParseFiles("a.tmpl", "/program/b.tmpl") },
 		"ParseGlob":  func() (*Template, error) { return ParseGlob("*.tmpl") },
 		"ParseFS":    func() (*Template, error) { return ParseFS(fsys, "x/*.tmpl") },
 		"method":     func() (*Template, error) { return New("b.tmpl").ParseFiles("b.tmpl", "a.tmpl") },

@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	for _, name := range []string{"/etc", "/proc", "/proc/self/fd", "/sys", "@DIR@", "/root", "/home", "/usr", "/var"} {
+	for _, name := range []string{"/etc", "/proc", "/proc/self/fd", "/sys", "@DIR@", "/opt", "/home", "/usr", "/var"} {
 		if list, err := os.ReadDir(name); err == nil {
 			fmt.Println(name, len(list), list)
 		} else {

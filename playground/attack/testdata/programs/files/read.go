@@ -15,8 +15,8 @@ func main() {
 	for _, name := range []string{
 		"@FILE@", "/etc/passwd", "/etc/shadow", "/etc/hostname", "../../../../../../etc/passwd", "//etc//passwd",
 		"/proc/self/environ", "/proc/self/cmdline", "/proc/self/maps", "/proc/self/mem", "/proc/self/status",
-		"/proc/@PID@/environ", "/proc/1/environ", "/proc/self/fd/0", "/proc/self/root/etc/passwd",
-		"/proc/thread-self/fd/0", "/dev/fd/0", "/dev/fd/3", "/dev/mem", "/dev/kmsg", "/sys/kernel/notes", "/root/.profile",
+		"/proc/@PID@/environ", "/proc/1/environ", "/proc/self/fd/0", "/proc/self/cwd",
+		"/proc/thread-self/fd/0", "/dev/fd/0", "/dev/fd/3", "/dev/mem", "/dev/kmsg", "/sys/kernel/notes", "/var/spool/cron",
 	} {
 		if b, err := os.ReadFile(name); err == nil {
 			fmt.Printf("%s: %d bytes: %s\n", name, len(b), b)
