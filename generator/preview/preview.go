@@ -27,6 +27,7 @@ import (
 	"bingfa/generator/build"
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/page"
+	"bingfa/generator/site"
 )
 
 // EventsPath is where browsers listen.
@@ -108,7 +109,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	prefix, clean := newest.Site.Prefix(), path.Clean(r.URL.Path)
 	if clean == "/" || clean == prefix {
 		w.Header().Set("Vary", "Accept-Language")
-		redirect(w, r, prefix+"/"+preferred(r.Header.Get("Accept-Language"), newest.Site.Codes())+"/")
+		redirect(w, r, prefix+"/"+site.Preferred(r.Header.Get("Accept-Language"), newest.Site.Codes())+"/")
 		return
 	}
 	name, ok := strings.CutPrefix(clean, prefix+"/")
@@ -209,26 +210,4 @@ func serveProblems(w http.ResponseWriter, problems diagnostic.List) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusInternalServerError)
 	_ = problemsPage.Execute(w, problems)
-}
-
-// preferred returns the code that a browser's Accept-Language likes best, the
-// first when it likes none.
-func preferred(accept string, codes []string) string {
-	best, bestQ := codes[0], 0.0
-	for part := range strings.SplitSeq(accept, ",") {
-		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		q := 1.0
-		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
-			if _, err := fmt.Sscanf(v, "%g", &q); err != nil {
-				continue
-			}
-		}
-		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		for _, c := range codes {
-			if cb, _, _ := strings.Cut(c, "-"); (strings.EqualFold(tag, c) || base == cb) && q > bestQ {
-				best, bestQ = c, q
-			}
-		}
-	}
-	return best
 }

@@ -18,8 +18,8 @@ const siteYAML = "title: Site\nlanguages: [{code: zh, tag: zh-CN}, {code: en}]\n
 
 func noteText(body string) string { return "---\ntitle: T\nsummary: S\n---\n" + body + "\n" }
 
-// site is a site in a temporary folder under a server.
-type site struct {
+// A folder is a site in a temporary folder under a server.
+type folder struct {
 	t       *testing.T
 	dir     string
 	builder *build.Builder
@@ -27,8 +27,8 @@ type site struct {
 	http    *httptest.Server
 }
 
-func newSite(t *testing.T, files map[string]string) *site {
-	s := &site{t: t, dir: t.TempDir(), server: NewServer()}
+func newFolder(t *testing.T, files map[string]string) *folder {
+	s := &folder{t: t, dir: t.TempDir(), server: NewServer()}
 	for name, data := range files {
 		s.write(name, data)
 	}
@@ -39,7 +39,7 @@ func newSite(t *testing.T, files map[string]string) *site {
 	return s
 }
 
-func (s *site) write(name, data string) {
+func (s *folder) write(name, data string) {
 	s.t.Helper()
 	path := filepath.Join(s.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
@@ -53,10 +53,10 @@ func (s *site) write(name, data string) {
 	}
 }
 
-func (s *site) build() { s.server.Show(s.builder.Build()) }
+func (s *folder) build() { s.server.Show(s.builder.Build()) }
 
 // get returns status, final address and body of a page.
-func (s *site) get(path string, header ...string) (int, string, string) {
+func (s *folder) get(path string, header ...string) (int, string, string) {
 	s.t.Helper()
 	req, _ := http.NewRequestWithContext(s.t.Context(), "GET", s.http.URL+path, nil)
 	for i := 0; i < len(header); i += 2 {
@@ -76,7 +76,7 @@ func goodFiles() map[string]string {
 }
 
 func TestServe(t *testing.T) {
-	s := newSite(t, goodFiles())
+	s := newFolder(t, goodFiles())
 	for _, c := range []struct {
 		path, accept string
 		status       int
@@ -106,7 +106,7 @@ func TestServe(t *testing.T) {
 
 // A mistake in one note leaves that note's page as it was, and the others go on.
 func TestLastGoodPage(t *testing.T) {
-	s := newSite(t, goodFiles())
+	s := newFolder(t, goodFiles())
 	s.write("content/a/one/index.zh.md", "---\ntitle: [\n---\nbroken")
 	s.write("content/a/two/index.zh.md", noteText("two, changed"))
 	s.build()
@@ -133,7 +133,7 @@ func TestLastGoodPage(t *testing.T) {
 func TestNothingToShow(t *testing.T) {
 	files := goodFiles()
 	files["content/site.yaml"] = "title: <b>x</b>\nlanguages: ["
-	s := newSite(t, files)
+	s := newFolder(t, files)
 	status, _, body := s.get("/zh/")
 	if status != 500 || !strings.Contains(body, "content/site.yaml:2") {
 		t.Errorf("%d: %s", status, body)
@@ -147,7 +147,7 @@ func TestNothingToShow(t *testing.T) {
 
 // Listeners hear of what really changed, and only of that.
 func TestEvents(t *testing.T) {
-	s := newSite(t, goodFiles())
+	s := newFolder(t, goodFiles())
 	resp, err := http.Get(s.http.URL + EventsPath)
 	if err != nil {
 		t.Fatal(err)

@@ -20,8 +20,8 @@ import (
 
 // watched starts to watch a site, and stops at the end of the test. fake (may
 // be nil) stands between it and the system's watches.
-func watched(t *testing.T, files map[string]string, fake func(folders) folders) *site {
-	s := &site{t: t, dir: t.TempDir(), server: NewServer()}
+func watched(t *testing.T, files map[string]string, fake func(folders) folders) *folder {
+	s := &folder{t: t, dir: t.TempDir(), server: NewServer()}
 	for name, data := range files {
 		s.write(name, data)
 	}
@@ -46,7 +46,7 @@ func watched(t *testing.T, files map[string]string, fake func(folders) folders) 
 }
 
 // shows waits until a page has a text.
-func (s *site) shows(path, text string) {
+func (s *folder) shows(path, text string) {
 	s.t.Helper()
 	body := ""
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -57,9 +57,9 @@ func (s *site) shows(path, text string) {
 	s.t.Fatalf("%s never shows %q; it is\n%s", path, text, body)
 }
 
-func (s *site) path(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+func (s *folder) path(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
 
-func (s *site) must(err error) {
+func (s *folder) must(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
@@ -68,7 +68,7 @@ func (s *site) must(err error) {
 
 // edits writes a note and waits for it, three times: what has come to be must
 // also be watched.
-func (s *site) edits(folder, page string) {
+func (s *folder) edits(folder, page string) {
 	s.t.Helper()
 	for i := range 3 {
 		text := fmt.Sprintf("edit %s %d %d", folder, i, time.Now().UnixNano())
@@ -78,38 +78,38 @@ func (s *site) edits(folder, page string) {
 }
 
 func TestWatch(t *testing.T) {
-	for name, f := range map[string]func(s *site){
-		"nothing special": func(*site) {},
-		"folder recreated": func(s *site) {
+	for name, f := range map[string]func(s *folder){
+		"nothing special": func(*folder) {},
+		"folder recreated": func(s *folder) {
 			s.must(os.RemoveAll(s.path("content/a/one")))
 			s.write("content/a/one/index.zh.md", noteText("back"))
 		},
-		"folder renamed and back": func(s *site) {
+		"folder renamed and back": func(s *folder) {
 			for range 20 {
 				s.must(os.Rename(s.path("content/a"), s.path("content/b")))
 				s.must(os.Rename(s.path("content/b"), s.path("content/a")))
 			}
 		},
-		"content recreated": func(s *site) {
+		"content recreated": func(s *folder) {
 			s.must(os.Rename(s.path("content"), s.path("old")))
 			time.Sleep(2 * settle)
 			s.must(os.CopyFS(s.path("content"), os.DirFS(s.path("old"))))
 		},
-		"content becomes a link": func(s *site) {
+		"content becomes a link": func(s *folder) {
 			s.must(os.Rename(s.path("content"), s.path("elsewhere")))
 			s.must(os.Symlink("elsewhere", s.path("content")))
 		},
-		"note becomes a link": func(s *site) {
+		"note becomes a link": func(s *folder) {
 			s.write("texts/one.md", noteText("one"))
 			s.must(os.Remove(s.path("content/a/one/index.zh.md")))
 			s.must(os.Symlink("../../../texts/one.md", s.path("content/a/one/index.zh.md")))
 		},
-		"site.yaml away and back": func(s *site) {
+		"site.yaml away and back": func(s *folder) {
 			s.must(os.Rename(s.path("content/site.yaml"), s.path("content/site.yaml~")))
 			time.Sleep(2 * settle)
 			s.must(os.Rename(s.path("content/site.yaml~"), s.path("content/site.yaml")))
 		},
-		"editor's files": func(s *site) {
+		"editor's files": func(s *folder) {
 			s.write("content/a/one/4913", "")
 			s.write("content/a/one/.index.zh.md.swp", "\xff")
 			s.must(os.Symlink("user@host.1", s.path("content/a/one/.#index.zh.md")))
@@ -158,7 +158,7 @@ func TestWatchLimit(t *testing.T) {
 // When events are lost, the tree is looked at anew.
 func TestWatchOverflow(t *testing.T) {
 	dir := t.TempDir()
-	s := &site{t: t, dir: dir, server: NewServer()}
+	s := &folder{t: t, dir: dir, server: NewServer()}
 	for name, data := range goodFiles() {
 		s.write(name, data)
 	}
@@ -182,7 +182,7 @@ func TestWatchOverflow(t *testing.T) {
 func TestLastGoodOfEach(t *testing.T) {
 	files := goodFiles()
 	files["content/a/one/index.en.md"] = noteText("one, in English")
-	s := newSite(t, files)
+	s := newFolder(t, files)
 	has := func(path, want string) {
 		t.Helper()
 		if _, _, body := s.get(path); !strings.Contains(body, want) {
@@ -217,7 +217,7 @@ func TestLastGoodOfEach(t *testing.T) {
 func TestNeverGood(t *testing.T) {
 	files := goodFiles()
 	files["content/a/one/index.zh.md"] = noteText("first [x](nope/)")
-	s := newSite(t, files)
+	s := newFolder(t, files)
 	s.write("content/a/one/index.zh.md", noteText("second [x](nope/)"))
 	s.build()
 	if _, _, body := s.get("/zh/a/one/"); !strings.Contains(body, "second") {
@@ -227,7 +227,7 @@ func TestNeverGood(t *testing.T) {
 
 // A site whose own folder is the content, below a path, with names that need care.
 func TestAddresses(t *testing.T) {
-	s := newSite(t, map[string]string{
+	s := newFolder(t, map[string]string{
 		"site.yaml":            "title: Site\nbase: https://example.org/docs/\nlanguages: [{code: zh}]\nchapters: [{title: A, notes: ['a/c#', a/go1.26, a/50%]}]\n",
 		"a/c#/index.zh.md":     noteText("sharp [x](../go1.26/)"),
 		"a/go1.26/index.zh.md": noteText("dot"), "a/go1.26/LICENSE": "free", "a/50%/index.zh.md": noteText("half"),
@@ -255,7 +255,7 @@ func TestAddresses(t *testing.T) {
 func TestPageThatFails(t *testing.T) {
 	files := goodFiles()
 	files["theme/templates/note.html"] = "{{.NoteTitle}}{{if .Previous}}{{.Nope}}{{end}}"
-	s := newSite(t, files)
+	s := newFolder(t, files)
 	_, _, first := s.get("/zh/a/two/")
 	status, _, second := s.get("/zh/a/two/")
 	if status != 500 || first != second || !strings.Contains(first, "theme/templates/note.html:1:") {

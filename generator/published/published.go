@@ -27,6 +27,7 @@ import (
 	"strings"
 
 	"bingfa/generator/assets"
+	"bingfa/generator/site"
 )
 
 // Headers are sent with every answer. The pages satisfy the policy: they
@@ -104,7 +105,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if (clean == "/" || clean == landing.prefix) && len(landing.codes) > 0 {
 		h.Set("Vary", "Accept-Language")
 		h.Set("Cache-Control", asking)
-		redirect(w, r, landing.prefix+"/"+Preferred(r.Header.Get("Accept-Language"), landing.codes)+"/", http.StatusFound)
+		redirect(w, r, landing.prefix+"/"+site.Preferred(r.Header.Get("Accept-Language"), landing.codes)+"/", http.StatusFound)
 		return
 	}
 	name, ok := strings.CutPrefix(clean, landing.prefix+"/")

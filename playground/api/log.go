@@ -6,7 +6,7 @@ import (
 	"net/netip"
 	"time"
 
-	"bingfa/playground/api/client"
+	"bingfa/playground/client"
 )
 
 // record counts and logs a request when it is over. What the client wrote is

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"bingfa/playground/api/client"
+	"bingfa/playground/client"
 	"bingfa/playground/pool"
 )
 

@@ -10,8 +10,8 @@ package console
 import (
 	"fmt"
 	"io"
-	"strings"
 
+	"bingfa/playground/gotext"
 	"bingfa/playground/program"
 )
 
@@ -53,48 +53,19 @@ var flags = map[program.LimitName]string{
 // Describe writes how the program in file ended, in Go's form; nothing for a
 // program that ended by itself.
 func Describe(w io.Writer, file string, o program.Outcome) error {
-	var b strings.Builder
+	var text string
 	switch o.Status {
 	case program.CompileError:
-		for _, d := range o.Diagnostics {
-			b.WriteString(position(file, d.Line, d.Column) + ": " + d.Message + "\n")
-		}
+		text = gotext.Errors(file, o.Diagnostics)
 	case program.Panic, program.Deadlock:
-		b.WriteString(o.Message + "\n")
-		for _, g := range o.Goroutines {
-			goroutine(&b, file, g)
-		}
+		text = gotext.Crash(file, o)
 	case program.Timeout, program.Memory, program.OutputLimit:
-		fmt.Fprintf(&b, "bingfa: %s was stopped: %s", file, o.Message)
+		text = fmt.Sprintf("bingfa: %s was stopped: %s", file, o.Message)
 		if o.Limit != nil && flags[o.Limit.Name] != "" {
-			fmt.Fprintf(&b, " (%s sets the limit)", flags[o.Limit.Name])
+			text += fmt.Sprintf(" (%s sets the limit)", flags[o.Limit.Name])
 		}
-		b.WriteString("\n")
+		text += "\n"
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, text)
 	return err
-}
-
-// goroutine writes one paragraph of a traceback. Go writes no column there.
-func goroutine(b *strings.Builder, file string, g program.Goroutine) {
-	fmt.Fprintf(b, "\ngoroutine %d [%s]:\n", g.ID, g.State)
-	for _, f := range g.Frames {
-		if f.Func != "" {
-			b.WriteString(f.Func + "(...)\n")
-		}
-		if f.Line > 0 {
-			b.WriteString("\t" + position(file, f.Line, 0) + "\n")
-		}
-	}
-}
-
-// position writes a place as Go's tools do; what is 0 is left out.
-func position(file string, line, column int) string {
-	switch {
-	case line <= 0:
-		return file
-	case column <= 0:
-		return fmt.Sprintf("%s:%d", file, line)
-	}
-	return fmt.Sprintf("%s:%d:%d", file, line, column)
 }

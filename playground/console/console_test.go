@@ -27,7 +27,7 @@ func TestText(t *testing.T) {
 		{"ok", program.Outcome{Status: program.OK}, 0, ""},
 		{"exit", program.Outcome{Status: program.Exit, Code: 3}, 3, ""},
 		{"compile error", program.Outcome{Status: program.CompileError, Code: -1, Diagnostics: []program.Diagnostic{{Line: 3, Column: 5, Message: "a"}, {Line: 4, Message: "b"}, {Message: "c"}}},
-			1, "x/main.go:3:5: a\nx/main.go:4: b\nx/main.go: c\n"},
+			1, "x/main.go:3:5: a\nx/main.go:4: b\nc\n"},
 		{"panic", program.Outcome{Status: program.Panic, Code: 2, Message: "panic: boom", Goroutines: []program.Goroutine{
 			{ID: 7, State: "running", Frames: []program.Frame{{Func: "main.f", Line: 8, Column: 2}, {Func: "main.main"}, {Line: 9}}},
 		}}, 2, "panic: boom\n\ngoroutine 7 [running]:\nmain.f(...)\n\tx/main.go:8\nmain.main(...)\n\tx/main.go:9\n"},

@@ -4,8 +4,11 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
+
+	"bingfa/playground/client"
 )
 
 // A gate is a listener that lets a limited number of connections in.
@@ -15,14 +18,14 @@ type gate struct {
 
 	mu      sync.Mutex
 	all     map[*conn]bool
-	clients map[netip.Addr]int
+	clients map[netip.Prefix]int
 }
 
 // A conn is a connection that counts until it is closed.
 type conn struct {
 	net.Conn
 	gate   *gate
-	client netip.Addr
+	client netip.Prefix // as limits count it
 	// waiting is since when there has been no request; zero while there is
 	// one. The gate's mutex guards it.
 	waiting time.Time
@@ -30,7 +33,7 @@ type conn struct {
 }
 
 func newGate(l net.Listener, o Options) *gate {
-	return &gate{Listener: l, options: o, all: map[*conn]bool{}, clients: map[netip.Addr]int{}}
+	return &gate{Listener: l, options: o, all: map[*conn]bool{}, clients: map[netip.Prefix]int{}}
 }
 
 // Accept returns the next connection that is let in.
@@ -54,14 +57,15 @@ func (g *gate) Accept() (net.Conn, error) {
 // admit counts c, or returns nil if there are too many. One that waits may
 // have to go for it.
 func (g *gate) admit(c net.Conn) *conn {
-	in := &conn{Conn: c, gate: g, client: client(c.RemoteAddr()), waiting: time.Now()}
+	addr := client.Parse(c.RemoteAddr().String())
+	in := &conn{Conn: c, gate: g, client: client.Key(addr), waiting: time.Now()}
 	g.mu.Lock()
 	var out *conn
 	full := len(g.all) >= g.options.Connections
 	if full {
 		out = g.longest()
 	}
-	if full && out == nil || !g.exempt(in.client, c.RemoteAddr()) && g.clients[in.client] >= g.options.PerClient {
+	if full && out == nil || !g.exempt(addr) && g.clients[in.client] >= g.options.PerClient {
 		g.mu.Unlock()
 		return nil
 	}
@@ -78,17 +82,9 @@ func (g *gate) admit(c net.Conn) *conn {
 }
 
 // exempt reports whether a client may have any number of connections.
-func (g *gate) exempt(client netip.Addr, remote net.Addr) bool {
-	if client.IsLoopback() || !client.IsValid() {
-		return true
-	}
-	address := addr(remote)
-	for _, p := range g.options.Trusted {
-		if p.Contains(address) {
-			return true
-		}
-	}
-	return false
+func (g *gate) exempt(addr netip.Addr) bool {
+	return !addr.IsValid() || addr.IsLoopback() ||
+		slices.ContainsFunc(g.options.Trusted, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
 // longest returns the connection that has waited longest for a request; nil
@@ -137,24 +133,4 @@ func (c *conn) Close() error {
 		c.gate.mu.Unlock()
 	})
 	return c.Conn.Close()
-}
-
-// client returns what counts as one client: an IPv4 address, or the first 64
-// bits of an IPv6 one, which one subscriber has to itself. It is invalid for
-// what is no TCP address.
-func client(remote net.Addr) netip.Addr {
-	a := addr(remote)
-	if a.Is6() {
-		if p, err := a.Prefix(64); err == nil && !a.IsLoopback() {
-			return p.Addr()
-		}
-	}
-	return a
-}
-
-func addr(remote net.Addr) netip.Addr {
-	if t, ok := remote.(*net.TCPAddr); ok {
-		return t.AddrPort().Addr().Unmap().WithZone("")
-	}
-	return netip.Addr{}
 }

@@ -31,8 +31,8 @@ import (
 	"runtime"
 	"strings"
 
-	"bingfa/playground/api/gotext"
 	"bingfa/playground/api/strict"
+	"bingfa/playground/gotext"
 	"bingfa/playground/program"
 )
 
@@ -143,9 +143,9 @@ func Answer(r Request, res program.Result) Execution {
 	case program.Exit:
 		end = fmt.Sprintf("exit status %d", o.Code) // as os/exec
 	case program.CompileError:
-		end = gotext.Errors(r.Name, o.Diagnostics) + "exit status 1"
+		end = gotext.Errors("./"+r.Name, o.Diagnostics) + "exit status 1"
 	case program.Panic, program.Deadlock:
-		end = gotext.Crash(r.Name, o) + fmt.Sprintf("exit status %d", o.Code)
+		end = gotext.Crash("./"+r.Name, o) + fmt.Sprintf("exit status %d", o.Code)
 	case program.Timeout:
 		end = "code execution timeout: " + o.Message // the server's words, and ours
 	case program.Memory, program.OutputLimit:

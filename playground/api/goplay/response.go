@@ -1,7 +1,7 @@
 package goplay
 
 import (
-	"bingfa/playground/api/gotext"
+	"bingfa/playground/gotext"
 	"bingfa/playground/program"
 )
 
@@ -43,7 +43,7 @@ const stopped = 1
 func Answer(r program.Result) Response {
 	o := r.Outcome
 	if o.Status == program.CompileError {
-		return Response{Errors: gotext.Errors(Name, o.Diagnostics)}
+		return Response{Errors: gotext.Errors("./"+Name, o.Diagnostics)}
 	}
 	a := Response{Events: make([]Event, 0, len(r.Events)+1), Status: o.Code}
 	var last int64
@@ -54,7 +54,7 @@ func Answer(r program.Result) Response {
 	end := Event{Kind: string(program.Stderr)}
 	switch o.Status {
 	case program.Panic, program.Deadlock:
-		end.Message, end.Delay = gotext.Crash(Name, o), max(0, o.TimeNS-last)
+		end.Message, end.Delay = gotext.Crash("./"+Name, o), max(0, o.TimeNS-last)
 	case program.Timeout:
 		// The server's words; which limit it was follows.
 		end.Message, a.Status = "timeout running program: "+o.Message+"\n", stopped

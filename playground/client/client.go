@@ -19,9 +19,9 @@ import (
 const maxHops = 16
 
 // Addr returns the address of the client of r; the zero Addr if it cannot be
-// told, as on a Unix socket. IPv4 in IPv6 is IPv4, and zones are dropped.
+// told, as on a Unix socket.
 func Addr(r *http.Request, trusted []netip.Prefix) netip.Addr {
-	addr := parse(r.RemoteAddr)
+	addr := Parse(r.RemoteAddr)
 	if len(trusted) == 0 || !addr.IsValid() {
 		return addr
 	}
@@ -37,7 +37,7 @@ func Addr(r *http.Request, trusted []netip.Prefix) netip.Addr {
 		} else {
 			last--
 		}
-		next := parse(strings.TrimSpace(hop))
+		next := Parse(strings.TrimSpace(hop))
 		if !next.IsValid() {
 			return addr
 		}
@@ -46,8 +46,10 @@ func Addr(r *http.Request, trusted []netip.Prefix) netip.Addr {
 	return addr
 }
 
-// parse reads an address with or without a port.
-func parse(s string) netip.Addr {
+// Parse reads an address with or without a port, such as a net.Addr tells of
+// itself; the zero Addr if it is none. IPv4 in IPv6 is IPv4, and zones are
+// dropped.
+func Parse(s string) netip.Addr {
 	addr, err := netip.ParseAddr(strings.Trim(s, "[]"))
 	if err != nil {
 		ap, err := netip.ParseAddrPort(s)

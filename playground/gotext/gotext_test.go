@@ -15,7 +15,7 @@ func TestErrors(t *testing.T) {
 		{[]program.Diagnostic{{Message: "function main is undeclared in the main package"}}, "function main is undeclared in the main package\n"},
 		{nil, "the program does not compile\n"},
 	} {
-		if got := Errors("prog.go", c.ds); got != c.want {
+		if got := Errors("./prog.go", c.ds); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
@@ -27,7 +27,7 @@ func TestCrash(t *testing.T) {
 		{ID: 6, State: "select", Started: 9},
 	}}
 	const want = "panic: boom\n\ngoroutine 1 [running]:\nmain.f(...)\n\t./prog.go:4\nmain.main(...)\n\ngoroutine 6 [select]:\ncreated at ./prog.go:9\n"
-	if got := Crash("prog.go", o); got != want {
+	if got := Crash("./prog.go", o); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

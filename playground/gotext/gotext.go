@@ -11,8 +11,8 @@ import (
 )
 
 // Errors returns the mistakes of a program as go build prints them, a line
-// each: "./prog.go:8:2: undefined: x". Mistakes that concern the whole file
-// have no position. It is never empty.
+// each: "./prog.go:8:2: undefined: x" for a file "./prog.go". Mistakes that
+// concern the whole file have no position. It is never empty.
 func Errors(file string, ds []program.Diagnostic) string {
 	var b strings.Builder
 	for _, d := range ds {
@@ -20,9 +20,9 @@ func Errors(file string, ds []program.Diagnostic) string {
 		case d.Line == 0:
 			fmt.Fprintf(&b, "%s\n", d.Message)
 		case d.Column == 0:
-			fmt.Fprintf(&b, "./%s:%d: %s\n", file, d.Line, d.Message)
+			fmt.Fprintf(&b, "%s:%d: %s\n", file, d.Line, d.Message)
 		default:
-			fmt.Fprintf(&b, "./%s:%d:%d: %s\n", file, d.Line, d.Column, d.Message)
+			fmt.Fprintf(&b, "%s:%d:%d: %s\n", file, d.Line, d.Column, d.Message)
 		}
 	}
 	if b.Len() == 0 {
@@ -45,11 +45,11 @@ func Crash(file string, o program.Outcome) string {
 				fmt.Fprintf(&b, "%s(...)\n", f.Func)
 			}
 			if f.Line > 0 {
-				fmt.Fprintf(&b, "\t./%s:%d\n", file, f.Line)
+				fmt.Fprintf(&b, "\t%s:%d\n", file, f.Line)
 			}
 		}
 		if g.Started > 0 {
-			fmt.Fprintf(&b, "created at ./%s:%d\n", file, g.Started)
+			fmt.Fprintf(&b, "created at %s:%d\n", file, g.Started)
 		}
 	}
 	return b.String()
