@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"bingfa/generator/build"
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
 	"bingfa/playground/pool"
@@ -63,11 +64,17 @@ func check(ctx context.Context, e *env, args []string) error {
 	if *update && len(missing) > 0 {
 		return errors.New("examples are recorded only when every engine is there")
 	}
-	workers, _ := newPool(pool.Options{Log: warnings(e.stderr)}, progress(e.stderr, false))
+	workers, _ := newPool(pool.Options{Log: warnings(e.stderr), Wait: buildWait}, progress(e.stderr, false))
 	defer workers.Close()
-	engines.Interpreter = interpreter{workers}
+	engines.Interpreter, engines.Linter = interpreter{workers}, interpreter{workers}
 
 	var mu sync.Mutex
+	var suspicions diagnostic.List
+	warn := func(d diagnostic.Diagnostic) {
+		mu.Lock()
+		defer mu.Unlock()
+		suspicions = append(suspicions, d)
+	}
 	done, updated := 0, 0
 	progress := func(ex *note.Example, changed bool, problems int) {
 		mu.Lock()
@@ -81,12 +88,17 @@ func check(ctx context.Context, e *env, args []string) error {
 			fmt.Fprintf(e.stderr, "\r\x1b[K%d of %d examples %s", done, len(examples), strings.Repeat("█", done*30/len(examples)))
 		}
 	}
-	problems = verify.Examples(ctx, examples, engines, verify.Options{Dir: dir, Update: *update, Done: progress})
+	problems = verify.Examples(ctx, examples, engines, verify.Options{Dir: dir, Update: *update, Warn: warn, Done: progress})
 	if isTerminal(e.stderr) {
 		fmt.Fprint(e.stderr, "\r\x1b[K")
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	suspicions.Sort()
+	for _, d := range suspicions {
+		d.Message = "warning: " + d.Message
+		fmt.Fprintln(e.stderr, d.Error())
 	}
 	if err := problems.Err(); err != nil {
 		return err

@@ -45,6 +45,7 @@ func host(ctx context.Context, e *env, args []string) error {
 	}
 	defer listener.Close()
 
+	poolOptions.Large = true // so that no reader waits for them
 	workers, builder := newPool(poolOptions, logProgress(log))
 	defer workers.Close()
 	apiOptions.Status = builder.Status
@@ -149,15 +150,20 @@ func serveMetrics(addr string, h http.Handler, log *slog.Logger) (at string, sto
 
 // logProgress tells in the log when workers are built, which happens once.
 func logProgress(log *slog.Logger) func(workerbuild.Status) {
-	building := map[program.Clock]bool{}
+	type worker struct {
+		clock program.Clock
+		large bool
+	}
+	building := map[worker]bool{}
 	var mu sync.Mutex
 	return func(s workerbuild.Status) {
 		mu.Lock()
 		defer mu.Unlock()
-		if now := s.Stage == workerbuild.Building; now != building[s.Clock] {
-			building[s.Clock] = now
+		w := worker{s.Clock, s.Large}
+		if now := s.Stage == workerbuild.Building; now != building[w] {
+			building[w] = now
 			if now || s.Stage == workerbuild.Ready {
-				log.Info("worker", "clock", string(s.Clock), "stage", string(s.Stage))
+				log.Info("worker", "clock", string(w.clock), "large", w.large, "stage", string(s.Stage))
 			}
 		}
 	}

@@ -10,8 +10,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"bingfa/generator/note"
+	"bingfa/generator/verify"
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
@@ -21,10 +23,17 @@ import (
 // first use; see workerbuild.Files.
 //
 //go:embed go.mod go.sum
+//go:embed playground/check/*.go playground/check/std/*.go playground/check/std/types.bin playground/check/std/missing.txt playground/check/syntax/*.go playground/check/vet/*.go
+//go:embed playground/forge/*.go playground/forge/*.s playground/lower/*.go playground/support/*.go
+//go:embed playground/generic/*.go playground/generic/sources.txt playground/generic/native/*.go
 //go:embed playground/frame/*.go playground/program/*.go playground/sandbox/*.go
-//go:embed playground/symbols/*.go playground/symbols/filepath/*.go playground/symbols/host/*.go
-//go:embed playground/symbols/ioutil/*.go playground/symbols/log/*.go playground/symbols/net/*.go
-//go:embed playground/symbols/os/*.go playground/symbols/signal/*.go playground/symbols/template/*.go
+//go:embed playground/symbols/*.go playground/symbols/debug/*.go playground/symbols/filepath/*.go
+//go:embed playground/symbols/flag/*.go playground/symbols/host/*.go playground/symbols/htmltemplate/*.go
+//go:embed playground/symbols/http/*.go playground/symbols/httptest/*.go playground/symbols/ioutil/*.go playground/symbols/jsonrpc/*.go
+//go:embed playground/symbols/log/*.go playground/symbols/net/*.go playground/symbols/os/*.go
+//go:embed playground/symbols/parser/*.go playground/symbols/rpc/*.go playground/symbols/runtime/*.go playground/symbols/signal/*.go
+//go:embed playground/symbols/slog/*.go playground/symbols/template/*.go playground/symbols/testing/*.go
+//go:embed playground/symbols/textproto/*.go playground/symbols/tls/*.go
 //go:embed playground/worker/*.go playground/worker/main/*.go
 var workerSource embed.FS
 
@@ -46,7 +55,7 @@ func warnings(w io.Writer) *slog.Logger {
 
 // An onlySource has workers for some clocks, and makes no others.
 type onlySource struct {
-	pool.Source
+	pool.LargeSource
 	clocks []program.Clock
 }
 
@@ -55,13 +64,13 @@ func (s onlySource) Worker(ctx context.Context, clock program.Clock) (string, er
 		<-ctx.Done()
 		return "", context.Cause(ctx)
 	}
-	return s.Source.Worker(ctx, clock)
+	return s.LargeSource.Worker(ctx, clock)
 }
 
 // progress tells on w how the workers come about: always if somebody watches,
 // else in one line, unless quiet.
 func progress(w io.Writer, quiet bool) func(workerbuild.Status) {
-	p := &workerProgress{w: w, terminal: isTerminal(w), quiet: quiet, begun: map[program.Clock]bool{}}
+	p := &workerProgress{w: w, terminal: isTerminal(w), quiet: quiet, begun: map[string]bool{}, failed: map[bool]bool{}}
 	return p.tell
 }
 
@@ -70,44 +79,51 @@ type workerProgress struct {
 	mu       sync.Mutex
 	w        io.Writer
 	terminal bool
-	quiet    bool // says nothing where nobody watches
-	begun    map[program.Clock]bool
+	quiet    bool            // says nothing where nobody watches
+	begun    map[string]bool // by name
 	told     bool
-	failed   bool
+	failed   map[bool]bool // by whether it was a large one
 }
 
 func (p *workerProgress) tell(s workerbuild.Status) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	name, without := string(s.Clock)+"-clock worker", "Nothing"
+	if s.Large {
+		name, without = name+" with all packages", "No program with rare packages"
+	}
 	switch s.Stage {
 	case workerbuild.Building:
 		if !p.told && !p.terminal && !p.quiet {
 			p.told = true
 			fmt.Fprintln(p.w, "Building the playground's workers; this happens once. Pages can be read meanwhile.")
 		}
-		p.begun[s.Clock] = true
+		p.begun[name] = true
 		if p.terminal {
-			fmt.Fprintf(p.w, "\r\x1b[KBuilding the playground's %s-clock worker, once: %s", s.Clock, fraction(s))
+			fmt.Fprintf(p.w, "\r\x1b[KBuilding the playground's %s, once: %s", name, fraction(s))
 		}
 	case workerbuild.Ready:
-		if !p.begun[s.Clock] {
+		if !p.begun[name] {
 			return // it was there already
 		}
-		delete(p.begun, s.Clock)
+		delete(p.begun, name)
 		if p.terminal {
 			fmt.Fprint(p.w, "\r\x1b[K")
 		}
 		if p.terminal || !p.quiet {
-			fmt.Fprintf(p.w, "The %s-clock worker is ready.\n", s.Clock)
+			fmt.Fprintf(p.w, "The %s is ready.\n", name)
 		}
 	case workerbuild.Failed:
 		if p.terminal {
 			fmt.Fprint(p.w, "\r\x1b[K")
 		}
-		if !p.failed && !p.quiet && !errors.Is(s.Err, context.Canceled) { // the pool tries again and again
-			fmt.Fprintf(p.w, "\nNothing can be run: %v\n", s.Err)
+		if errors.Is(s.Err, context.Canceled) {
+			return
 		}
-		p.failed = p.failed || !errors.Is(s.Err, context.Canceled)
+		if !p.failed[s.Large] && !p.quiet { // the pool tries again and again
+			fmt.Fprintf(p.w, "\n%s can be run: %v\n", without, s.Err)
+		}
+		p.failed[s.Large] = true
 	}
 }
 
@@ -117,6 +133,10 @@ func fraction(s workerbuild.Status) string {
 	}
 	return fmt.Sprintf("%d of %d packages", s.Done, s.Total)
 }
+
+// buildWait is how long a program on its author's machine may wait: for its
+// large worker to be built, as nobody else waits there.
+const buildWait = time.Hour
 
 // interpreter is the playground as an engine that examples are checked on.
 type interpreter struct{ pool *pool.Pool }
@@ -151,4 +171,22 @@ func (i interpreter) Run(ctx context.Context, _ string, e *note.Example) (*note.
 		t.Events = append(t.Events, note.Event{TimeMS: ev.TimeNS / 1e6, Stream: string(ev.Stream), Text: ev.Text})
 	}
 	return t, nil
+}
+
+// Lint checks a program in a worker, and runs nothing.
+func (i interpreter) Lint(ctx context.Context, code string) (mistakes, suspicions []verify.Finding, err error) {
+	if err := i.pool.WaitReady(ctx, program.Virtual); err != nil {
+		return nil, nil, err
+	}
+	o, err := i.pool.Run(ctx, program.Program{Code: code, Clock: program.Virtual, Check: true}, func(program.Event) {})
+	if err != nil {
+		return nil, nil, err
+	}
+	found := func(list []program.Diagnostic) (all []verify.Finding) {
+		for _, d := range list {
+			all = append(all, verify.Finding{Line: d.Line, Column: d.Column, Message: d.Message})
+		}
+		return all
+	}
+	return found(o.Diagnostics), found(o.Warnings), nil
 }

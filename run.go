@@ -34,6 +34,7 @@ What it writes comes as it writes it. How it ends is the exit status:
     2  panic or deadlock, as in Go
    64  bingfa run was called wrongly
    66  the file cannot be read, or is too large
+   69  valid Go, which this playground cannot run yet
    70  the playground failed; the program is not to blame
   124  stopped: CPU time, time, or time on the virtual clock
   130  interrupted (143: terminated)
@@ -107,7 +108,7 @@ func runOnce(ctx context.Context, e *env, o pool.Options, prog program.Program, 
 	outer := ctx
 	ctx, cancel := context.WithCancelCause(outer)
 	defer cancel(nil)
-	o.Warm, o.Concurrency = -1, 1 // the run starts its own worker
+	o.Warm, o.Concurrency, o.Wait = -1, 1, buildWait // the run starts its own worker
 	workers, _ := newPool(o, progress(e.stderr, true), prog.Clock)
 	defer workers.Close()
 
@@ -139,8 +140,9 @@ func runOnce(ctx context.Context, e *env, o pool.Options, prog program.Program, 
 		return exitStatus(console.StatusFault)
 	case err != nil:
 		// Who runs a program at home is its operator too: told all.
-		w.Problem(api.ProblemOf(err, true))
-		return exitStatus(console.StatusFault)
+		p := api.ProblemOf(err, true)
+		w.Problem(p)
+		return exitStatus(console.ProblemStatus(p))
 	}
 	if err := w.Outcome(out); err != nil {
 		return exitStatus(console.StatusFault)

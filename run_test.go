@@ -86,11 +86,14 @@ func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
 func TestProgress(t *testing.T) {
 	const building, ready = workerbuild.Building, workerbuild.Ready
 	steps := []workerbuild.Status{{Clock: program.Virtual, Stage: building}, {Clock: program.Virtual, Stage: building, Done: 5, Total: 9},
-		{Clock: program.Virtual, Stage: ready}, {Clock: program.Real, Stage: ready}, {Clock: program.Real, Stage: workerbuild.Failed, Err: io.ErrClosedPipe}}
+		{Clock: program.Virtual, Stage: ready}, {Clock: program.Real, Stage: ready}, {Clock: program.Real, Stage: workerbuild.Failed, Err: io.ErrClosedPipe},
+		{Clock: program.Virtual, Large: true, Stage: building}, {Clock: program.Virtual, Large: true, Stage: ready},
+		{Clock: program.Real, Large: true, Stage: workerbuild.Failed, Err: io.ErrNoProgress}, {Clock: program.Real, Large: true, Stage: workerbuild.Failed, Err: io.ErrNoProgress}}
 	for quiet, want := range map[bool]string{
 		true: "",
 		false: "Building the playground's workers; this happens once. Pages can be read meanwhile.\nThe virtual-clock worker is ready.\n" +
-			"\nNothing can be run: io: read/write on closed pipe\n",
+			"\nNothing can be run: io: read/write on closed pipe\n" +
+			"The virtual-clock worker with all packages is ready.\n\nNo program with rare packages can be run: multiple Read calls return no data or error\n",
 	} {
 		var b strings.Builder
 		tell := progress(&b, quiet)
@@ -103,9 +106,16 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// A lean is a source whose large workers are the same.
+type lean struct{ workerbuild.Prebuilt }
+
+func (l lean) Large(ctx context.Context, clock program.Clock) (string, error) {
+	return l.Worker(ctx, clock)
+}
+
 // Only the clock that a program runs on has a worker built for it.
 func TestOnlySource(t *testing.T) {
-	s := onlySource{workerbuild.Prebuilt{program.Virtual: "virtual", program.Real: "real"}, []program.Clock{program.Real}}
+	s := onlySource{lean{workerbuild.Prebuilt{program.Virtual: "virtual", program.Real: "real"}}, []program.Clock{program.Real}}
 	if path, err := s.Worker(t.Context(), program.Real); path != "real" || err != nil {
 		t.Errorf("%q %v", path, err)
 	}

@@ -10,7 +10,12 @@
 //	crash        what Go's runtime wrote when a program died
 //	workerbuild  the worker binaries, built on first use
 //	frame        what pool and worker say to each other
-//	worker       the process: parse, instrument, interpret, report
+//	worker       the process: check, lower, interpret, report
+//	check        what is wrong with a program, in the Go compiler's words
+//	lower        Go as it is today → what the interpreter runs right
+//	generic      generic functions of the library, as source to be lowered
+//	support      what lowered programs call; their panics, in Go's words
+//	forge        the types of a program, as package reflect has them
 //	sandbox      how that process locks itself down
 //	symbols      the standard library as programs see it
 //	program      a program, its events, its outcome, its limits

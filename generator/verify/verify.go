@@ -36,9 +36,26 @@ type Engine interface {
 	Run(ctx context.Context, dir string, e *note.Example) (*note.Take, error)
 }
 
+// A Finding is what is wrong or suspicious at a place of a program. Lines and
+// columns count from 1, columns in bytes; line 0 is the whole program.
+type Finding struct {
+	Line, Column int
+	Message      string
+}
+
+// A Linter reads Go programs without running them.
+type Linter interface {
+	// Lint returns a program's mistakes, and if there are none what is
+	// suspicious in it. The error is for a linter that failed.
+	Lint(ctx context.Context, code string) (mistakes, suspicions []Finding, err error)
+}
+
 // Engines are the three that must agree. A nil engine is left out, and then
-// nothing is recorded.
-type Engines struct{ Python, Go, Interpreter Engine }
+// nothing is recorded. Linter may be nil too.
+type Engines struct {
+	Python, Go, Interpreter Engine
+	Linter                  Linter
+}
 
 // Options say what to check.
 type Options struct {
@@ -50,6 +67,9 @@ type Options struct {
 	// Parallel is how many examples run at once. Default: 4; most of them
 	// sleep most of the time.
 	Parallel int
+	// Warn is called with what is suspicious, but not wrong, in the examples,
+	// from several goroutines. May be nil.
+	Warn func(diagnostic.Diagnostic)
 	// Done is called after each example, from several goroutines. May be nil.
 	Done func(e *note.Example, updated bool, problems int)
 }
@@ -97,6 +117,10 @@ func (c *checker) report(file, message, hint string) {
 func (c *checker) check(ctx context.Context) {
 	e := c.example
 	config := e.Config
+	c.lint(ctx)
+	if len(c.wrong) > 0 || ctx.Err() != nil {
+		return
+	}
 	var python, toolchain, interpreter *note.Take
 	if e.Python != nil {
 		python = c.run(ctx, c.engines.Python, note.PythonFile, config.Python)
@@ -128,6 +152,47 @@ func (c *checker) check(ctx context.Context) {
 	case e.Recording == nil:
 		c.report(note.RecordingFile, "there is no recording of the example as it is now", "prove and record it with `bingfa check -update`")
 	}
+}
+
+// lint reads the Go program without running it: what is wrong with it is told
+// where it is. One that must not compile is left to the engines.
+func (c *checker) lint(ctx context.Context) {
+	l := c.engines.Linter
+	if l == nil || c.example.Config.Go == "compile_error" {
+		return
+	}
+	mistakes, suspicions, err := l.Lint(ctx, string(c.example.Go))
+	if err != nil {
+		if ctx.Err() == nil {
+			c.report(note.GoFile, "it could not be checked: "+err.Error(), "")
+		}
+		return
+	}
+	for _, f := range mistakes {
+		c.wrong = append(c.wrong, c.place(f))
+	}
+	for _, f := range suspicions {
+		if c.Warn != nil {
+			c.Warn(c.place(f))
+		}
+	}
+}
+
+// place returns what was found, where the author finds it.
+func (c *checker) place(f Finding) diagnostic.Diagnostic {
+	file := path.Join(c.example.Dir, note.GoFile)
+	if f.Line == 0 {
+		return diagnostic.Diagnostic{File: file, Message: f.Message}
+	}
+	offset, line := 0, 1
+	for l := range bytes.Lines(c.example.Go) {
+		if line == f.Line {
+			break
+		}
+		offset += len(l)
+		line++
+	}
+	return diagnostic.At(file, c.example.Go, offset+max(0, f.Column-1), f.Message, "")
 }
 
 // run runs a program and checks how it ends.

@@ -2,6 +2,7 @@
 //
 //	POST /api/run                      run a program
 //	GET  /api/run?program=…&clock=…    the same, cacheable
+//	POST /api/check                    what is wrong with a program, without running it
 //	POST /api/format                   format a program
 //	GET  /api/health                   the process answers
 //	GET  /api/ready                    programs can run; else a problem says why not
@@ -36,6 +37,14 @@
 // often.
 //
 // A client that goes away stops its program.
+//
+// # Checking
+//
+// POST {"code": …} to /api/check gives {"diagnostics": […], "warnings": […]}:
+// all mistakes of the program in the words of Go's compiler, or, if it
+// compiles, what go vet finds suspicious in it; each {"line", "column",
+// "message"}, and a "category" where it is a warning or about something that
+// Go has and the playground has not. A run tells the same in its outcome.
 //
 // # Formatting
 //

@@ -110,7 +110,7 @@ func TestQueuedClient(t *testing.T) {
 func TestSlowBody(t *testing.T) {
 	srv := httptest.NewServer(describe(api.New(okRun, api.Options{BodyTimeout: 50 * time.Millisecond})))
 	defer srv.Close()
-	for _, path := range []string{"/api/run", "/api/format", "/compile", "/fmt", "/v1/exec"} {
+	for _, path := range []string{"/api/run", "/api/check", "/api/format", "/compile", "/fmt", "/v1/exec"} {
 		conn, err := net.Dial("tcp", srv.Listener.Addr().String())
 		if err != nil {
 			t.Fatal(err)

@@ -107,6 +107,8 @@ func failExec(a *answer, p Problem, err error) error {
 	switch {
 	case errors.Is(err, pool.ErrBusy):
 		status, told = http.StatusTooManyRequests, codapi.ErrBusy
+	case p.Type == TypeUnsupported && p.Detail != "":
+		told = errors.New(p.Title + ": " + p.Detail)
 	case as[*pool.FaultError](err), p.internal && status == http.StatusServiceUnavailable:
 		told = errors.New(p.Title)
 	case p.internal && p.Detail == "":

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bingfa/playground/api"
+	"bingfa/playground/frame"
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 )
@@ -28,6 +29,7 @@ func record(h http.Handler, r *http.Request) *http.Response {
 var operations = map[string]struct{ good, bad string }{
 	"run":          {jsonPost + "\n{\"code\":\"CODE\"}", jsonPost + "\n{"},
 	"runCacheable": {"GET /api/run?program=LINK", "GET /api/run"},
+	"check":        {"POST /api/check\nContent-Type: application/json\n\n{\"code\":\"CODE\"}", "POST /api/check\nContent-Type: application/json\n\n{\"clock\":\"virtual\"}"},
 	"format":       {"POST /api/format\nContent-Type: application/json\n\n{\"code\":\"CODE\"}", "POST /api/format\nContent-Type: application/json\n\n{\"clock\":\"virtual\"}"},
 	"compile":      {"POST /compile\nContent-Type: application/x-www-form-urlencoded\n\nbody=CODE", "POST /compile\n\nversion=2"},
 	"fmt":          {"POST /fmt\nContent-Type: application/x-www-form-urlencoded\n\nbody=CODE", "POST /fmt\n\n{\"Body\":1}"},
@@ -72,10 +74,11 @@ func TestOperations(t *testing.T) {
 			{"not ready", broken(&pool.NotReadyError{}), good, 503},
 			{"never ready", broken(&pool.NotReadyError{Err: errors.New("secret")}), good, 503},
 			{"fault", broken(fmt.Errorf("%w: secret", pool.ErrFault)), good, 500},
-			{"unsupported", broken(&pool.FaultError{Fault: pool.FaultUnsupported, Detail: "secret", At: program.Diagnostic{Line: 7, Message: "secret"}}), good, 501},
+			{"unsupported", broken(&pool.FaultError{Fault: pool.FaultUnsupported, Detail: "secret", At: program.Diagnostic{Line: 7, Column: 3, Message: "a goto"}}), good, 501},
+			{"unsupported inside", broken(&pool.FaultError{Fault: pool.FaultUnsupported, Detail: "secret", At: program.Diagnostic{Line: 7, Message: "secret", Category: frame.Interpreter}}), good, 501},
 		} {
 			formats := name == "format" || name == "fmt"
-			if formats && c.status >= 500 || name == "runCacheable" && c.name == "compressed" || name == "runCacheable" && c.name == "very large" {
+			if formats && c.status >= 500 || name == "runCacheable" && c.name == "compressed" || name == "runCacheable" && c.name == "very large" || name == "check" && c.status == 501 {
 				continue // they run nothing; it has no body; deflate makes it small
 			}
 			resp := serve(c.s, c.req)
@@ -86,8 +89,11 @@ func TestOperations(t *testing.T) {
 			if strings.Contains(text, "secret") {
 				t.Errorf("%s, %s: %s", name, c.name, text)
 			}
-			if c.name == "unsupported" && !strings.Contains(text, "does not support something in line 7") {
+			if c.status == 501 && !strings.Contains(text, "alid Go, which this playground's interpreter cannot run yet") {
 				t.Errorf("%s: %s", name, text)
+			}
+			if c.name == "unsupported" && !strings.Contains(text, "a goto") {
+				t.Errorf("%s: %s without the reason", name, text)
 			}
 			if later := c.status == 429 || c.status == 503; later != (resp.Header.Get("Retry-After") != "") {
 				t.Errorf("%s, %s: Retry-After %q", name, c.name, resp.Header.Get("Retry-After"))

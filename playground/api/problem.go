@@ -27,9 +27,10 @@ type Problem struct {
 	Status int `json:"status"`
 	// Detail says what is wrong in this case; may be empty.
 	Detail string `json:"detail,omitempty"`
-	// Line is where in the program the playground gave up, if Type is
-	// TypeUnsupported and it is known; from 1.
-	Line int `json:"line,omitempty"`
+	// Line and Column are where in the program the playground gave up, if
+	// Type is TypeUnsupported and it is known; as in program.Diagnostic.
+	Line   int `json:"line,omitempty"`
+	Column int `json:"column,omitempty"`
 	// Progress tells how far the workers are, if Type is TypePreparing.
 	Progress *Progress `json:"progress,omitempty"`
 
@@ -55,7 +56,7 @@ const (
 	TypeEncoding    = "/problems/unsupported-content-encoding"
 	TypeMethod      = "/problems/method-not-allowed"
 	TypeNotFound    = "/problems/not-found"
-	TypeUnsupported = "/problems/unsupported" // the interpreter cannot run the program, which may be valid Go
+	TypeUnsupported = "/problems/unsupported" // valid Go that the interpreter cannot run: Detail says why
 	TypeFault       = "/problems/internal"    // ours; among them faults of the interpreter
 )
 
@@ -85,7 +86,7 @@ var problems = []struct {
 	{as[*pool.NotReadyError], Problem{Type: TypeUnavailable, Title: "The playground is not available", Status: http.StatusServiceUnavailable, retryAfter: 30, internal: true}},
 	{is(pool.ErrBusy), Problem{Type: TypeBusy, Title: "Too many programs are running", Status: http.StatusServiceUnavailable, retryAfter: 2}},
 	{is(pool.ErrClosed), Problem{Type: TypeUnavailable, Title: "The playground is shutting down", Status: http.StatusServiceUnavailable, retryAfter: 5}},
-	{unsupported, Problem{Type: TypeUnsupported, Title: "The playground's interpreter cannot run this program, which may well be valid Go", Status: http.StatusNotImplemented, internal: true}},
+	{unsupported, Problem{Type: TypeUnsupported, Title: "Valid Go, which this playground's interpreter cannot run yet", Status: http.StatusNotImplemented, internal: true}},
 	{is(pool.ErrFault), Problem{Type: TypeFault, Title: "The playground failed to run the program; the program is not to blame", Status: http.StatusInternalServerError, internal: true}},
 	{func(error) bool { return true }, Problem{Type: TypeFault, Title: "The playground failed", Status: http.StatusInternalServerError, internal: true}},
 }
@@ -167,7 +168,13 @@ func ProblemOf(err error, verbose bool) Problem {
 			p.Detail = err.Error()
 		}
 		if f, ok := errors.AsType[*pool.FaultError](err); ok {
-			p.Title, p.Line = f.Public(), f.At.Line
+			p.Title = f.Public()
+			if f.Fault == pool.FaultUnsupported {
+				p.Line, p.Column = f.At.Line, f.At.Column
+				if reason := f.Reason(); reason != "" || !verbose {
+					p.Detail = reason
+				}
+			}
 		}
 		if m, ok := errors.AsType[*methodError](err); ok {
 			p.allow = m.allow

@@ -38,6 +38,7 @@ var get, post = []string{http.MethodGet, http.MethodHead}, []string{http.MethodP
 // routes is all there is. OpenAPI's description says the same.
 var routes = []*route{
 	{name: "/api/run", methods: slices.Concat(get, post), costs: true, serve: (*Server).run},
+	{name: "/api/check", methods: post, costs: true, serve: (*Server).check},
 	{name: "/api/format", methods: post, costs: true, serve: (*Server).format},
 	{name: "/api/health", methods: get, anyHost: true, serve: (*Server).health},
 	{name: "/api/ready", methods: get, anyHost: true, serve: (*Server).ready},

@@ -24,7 +24,7 @@ const size = program.MaxSource - 256
 // generated runs the programs that are made here, in the tables below.
 func (s *server) generated(t *testing.T) {
 	for name, group := range map[string][]generated{
-		"depth": depth(), "bulk": bulk(), "constants": constants(), "types": types(), "text": texts(), "imports": imports(),
+		"depth": depth(), "bulk": bulk(), "constants": constants(), "types": types(), "generics": generics(), "text": texts(), "imports": imports(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -247,11 +247,11 @@ func imports() []generated {
 		all = append(all, generated{path, want, "package main\n\n" + clause + "\n\nfunc main() {}\n"})
 	}
 	for _, path := range []string{
-		"unsafe", "syscall", "os/exec", "os/user", "plugin", "reflect", "runtime/debug", "runtime/pprof", "runtime/trace", "runtime/cgo", "runtime/metrics",
+		"unsafe", "os/exec", "os/user", "plugin", "runtime/pprof", "runtime/trace", "runtime/cgo", "runtime/metrics",
 		"internal/poll", "internal/syscall/unix", "internal/reflectlite", "golang.org/x/sys/unix", "debug/elf", "embed", "expvar", "log/syslog",
-		"go/build", "testing", "net/http/pprof", "net/http/cgi", "crypto/tls", "database/sql", "archive/tar", "C",
+		"go/build", "go/importer", "net/http/pprof", "net/http/cgi", "net/rpc", "net/smtp", "testing/internal/testdeps", "database/sql", "C",
 		"github.com/traefik/yaegi/interp", "github.com/traefik/yaegi/stdlib/unsafe", "bingfa/playground/worker", "bingfa/playground/symbols",
-		"playground", "playground/support", "support", "ʘsupport", "main", "main.go", ".", "..", "./x", "../../../etc/passwd", "/etc/passwd", "/", "//",
+		"bingfa/playground/support", "bingfa/playground/generic/native", "playground", "support", "u", "u//u", "main", "main.go", ".", "..", "./x", "../../../etc/passwd", "/etc/passwd", "/", "//",
 		"fmt/", "/fmt", "fmt/fmt", "fmt//fmt", "fmt/../unsafe", "fmt/../os/exec", "os//os", "Fmt", "ｆｍｔ", "fmt\u200b", "vendor/unsafe", "cmd/go", "C:\\windows", "http://example.com/x",
 	} {
 		add(path, "import "+fmt.Sprintf("%q", path))

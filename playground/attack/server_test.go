@@ -65,6 +65,9 @@ func newServer(t testing.TB, o pool.Options) *server {
 		if err := p.WaitReady(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := source.Large(t.Context(), c); err != nil { // may take longer than a program waits
+			t.Fatal(err)
+		}
 	}
 	mux := http.NewServeMux()
 	api.New(p, api.Options{Hosts: []string{"127.0.0.1"}}).Register(mux)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bingfa/playground/api"
+	"bingfa/playground/pool"
 	"bingfa/playground/program"
 )
 
@@ -28,6 +29,14 @@ func TestText(t *testing.T) {
 		{"exit", program.Outcome{Status: program.Exit, Code: 3}, 3, ""},
 		{"compile error", program.Outcome{Status: program.CompileError, Code: -1, Diagnostics: []program.Diagnostic{{Line: 3, Column: 5, Message: "a"}, {Line: 4, Message: "b"}, {Message: "c"}}},
 			1, "x/main.go:3:5: a\nx/main.go:4: b\nc\n"},
+		{"not offered", program.Outcome{Status: program.CompileError, Code: -1, Diagnostics: []program.Diagnostic{{Line: 3, Column: 5, Message: "a", Category: program.NotOffered}}},
+			69, "x/main.go:3:5: a\n" + elsewhere},
+		{"not offered, and a mistake", program.Outcome{Status: program.CompileError, Code: -1, Diagnostics: []program.Diagnostic{{Line: 3, Column: 5, Message: "a", Category: program.NotOffered}, {Message: "b"}}},
+			1, "x/main.go:3:5: a\nb\n"},
+		{"warnings", program.Outcome{Status: program.OK, Warnings: []program.Diagnostic{{Line: 3, Column: 5, Message: "a", Category: "copylocks"}, {Line: 4, Message: "b"}}},
+			0, "x/main.go:3:5: warning: a (copylocks)\nx/main.go:4: warning: b\n"},
+		{"warnings and a limit", program.Outcome{Status: program.Timeout, Code: -1, Message: "m", Warnings: []program.Diagnostic{{Line: 3, Column: 5, Message: "a", Category: "c"}}},
+			124, "x/main.go:3:5: warning: a (c)\nbingfa: x/main.go was stopped: m\n"},
 		{"panic", program.Outcome{Status: program.Panic, Code: 2, Message: "panic: boom", Goroutines: []program.Goroutine{
 			{ID: 7, State: "running", Frames: []program.Frame{{Func: "main.f", Line: 8, Column: 2}, {Func: "main.main"}, {Line: 9}}},
 		}}, 2, "panic: boom\n\ngoroutine 7 [running]:\nmain.f(...)\n\tx/main.go:8\nmain.main(...)\n\tx/main.go:9\n"},
@@ -53,6 +62,29 @@ func TestText(t *testing.T) {
 	if err := errors.Join(w.Event(program.Event{Stream: program.Stdout, Text: "out"}), w.Event(program.Event{Stream: program.Stderr, Text: "err"}),
 		w.Problem(api.Problem{Title: "it failed", Detail: "why"})); err != nil || stdout.String() != "out" || stderr.String() != "errbingfa: it failed: why\n" {
 		t.Errorf("%q %q (%v)", &stdout, &stderr, err)
+	}
+}
+
+// A refusal is not told as a failure: it has a place, a reason and a way out.
+func TestRefusal(t *testing.T) {
+	for _, c := range []struct {
+		at     program.Diagnostic
+		want   string
+		status int
+	}{
+		{program.Diagnostic{Line: 13, Column: 4, Message: "a goto in a range over a function"},
+			"x.go:13:4: valid Go, which this playground's interpreter cannot run yet: a goto in a range over a function\n" + elsewhere, 69},
+		{program.Diagnostic{Message: "too many types"},
+			"valid Go, which this playground's interpreter cannot run yet: too many types\n" + elsewhere, 69},
+	} {
+		var stderr strings.Builder
+		p := api.ProblemOf(&pool.FaultError{Fault: pool.FaultUnsupported, At: c.at, Detail: "d"}, true)
+		if err := (Text{Stderr: &stderr, File: "x.go"}).Problem(p); err != nil || stderr.String() != c.want || ProblemStatus(p) != c.status {
+			t.Errorf("%q, status %d (%v), want %q", &stderr, ProblemStatus(p), err, c.want)
+		}
+	}
+	if s := ProblemStatus(api.ProblemOf(pool.ErrFault, true)); s != 70 {
+		t.Errorf("a failure has status %d", s)
 	}
 }
 

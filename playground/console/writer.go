@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
 	"bingfa/playground/api"
+	"bingfa/playground/gotext"
 	"bingfa/playground/program"
 )
 
@@ -41,13 +43,19 @@ func (t Text) Event(e program.Event) error {
 // Outcome describes the end of a program that did not end by itself.
 func (t Text) Outcome(o program.Outcome) error { return Describe(t.Stderr, t.File, o) }
 
-// Problem tells what is wrong with the playground.
+// Problem tells what is wrong with the playground, or what in the program it
+// cannot run.
 func (t Text) Problem(p api.Problem) error {
-	text := "bingfa: " + p.Title
+	message := p.Title
 	if p.Detail != "" {
-		text += ": " + p.Detail
+		message += ": " + p.Detail
 	}
-	_, err := io.WriteString(t.Stderr, text+"\n")
+	text := "bingfa: " + message + "\n"
+	if p.Type == api.TypeUnsupported {
+		message = strings.ToLower(message[:1]) + message[1:] // after a position, as the compiler's
+		text = gotext.Errors(t.File, []program.Diagnostic{{Line: p.Line, Column: p.Column, Message: message}}) + elsewhere
+	}
+	_, err := io.WriteString(t.Stderr, text)
 	return err
 }
 

@@ -1,5 +1,7 @@
 // Package crash reads what Go's runtime writes when a program dies: the text
-// of a panic or of a fatal error, with its goroutines.
+// of a deadlock or of another fatal error, with its goroutines. Of panics the
+// worker tells itself (package frame); the runtime tells only of those in a
+// goroutine that a function of the library has started.
 //
 // The text comes from a worker process, so its stack frames are those of the
 // interpreter. They are read for what they say of the program, the kind of
@@ -12,8 +14,10 @@ package crash
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Kind is how the program died.
@@ -34,9 +38,6 @@ type Report struct {
 	// Message is the first paragraph without addresses, such as
 	// "panic: boom" or "fatal error: stack overflow".
 	Message string
-	// whole is what stands after the first "panic: ", with all marks and
-	// panics that followed.
-	whole string
 	// Goroutines are those listed, the one that failed first, at most
 	// program.MaxGoroutines.
 	Goroutines []Goroutine
@@ -56,6 +57,12 @@ const Epoch = 1257894000000000000
 var playback = []byte{0, 0, 'P', 'B'}
 
 const playbackSize = 4 + 8 + 4
+
+// Regular expressions are compiled when they are needed: this package is
+// part of commands that never are.
+func lazy(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // strip removes the playback headers and returns the time of the last.
 func strip(b []byte) (text []byte, ns int64) {
@@ -114,7 +121,7 @@ func Parse(stderr []byte) Report {
 		line, rest, _ = strings.Cut(rest, "\n")
 		switch {
 		case strings.HasPrefix(line, "panic: "):
-			r.Kind, r.Message, r.whole = Panic, panicMessage(line, rest), paragraph(line, rest)
+			r.Kind, r.Message = Panic, panicMessage(line, rest)
 		case strings.HasPrefix(line, "fatal error: "):
 			// Two threads that fail at once write into each other's line.
 			what := line
@@ -171,18 +178,6 @@ func panicMessage(line, rest string) string {
 		msg = append(msg, l)
 	}
 	return strings.Join(msg, "\n")
-}
-
-// paragraph returns the whole text of panics of which line is the first line.
-func paragraph(line, rest string) string {
-	n := 0
-	for l := range strings.Lines(rest) {
-		if !strings.HasPrefix(l, "\t") {
-			break
-		}
-		n += len(l)
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(line, "panic: ")+"\n"+rest[:n], "\n")
 }
 
 // cutRecovered cuts the runtime's mark of a recovered panic off.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"bingfa/playground/frame"
 )
 
 // header is what the runtime writes before n bytes on the virtual clock.
@@ -79,57 +77,6 @@ func TestText(t *testing.T) {
 	}
 	if got := Text([]byte("a\xff")); got != "a\ufffd" {
 		t.Errorf("invalid UTF-8: %q", got)
-	}
-}
-
-// TestLength holds translations to the bound for values.
-func TestLength(t *testing.T) {
-	for _, value := range []string{"", strings.Repeat("é", frame.MaxValue), "other"} {
-		if got := Parse([]byte("panic: " + strings.Repeat("é", frame.MaxValue))).Translate(Told{Called: value != "", Value: frame.Clip(value, frame.MaxValue)}); len(got.Message) > len("panic: ")+frame.MaxValue || !strings.HasSuffix(got.Message, "é …") {
-			t.Errorf("%d bytes", len(got.Message))
-		}
-	}
-}
-
-func TestTranslate(t *testing.T) {
-	called := func(v string) Told { return Told{Called: true, Value: v} }
-	inMain := func(t Told) Told { t.Main = true; return t }
-	library := Told{Library: true}
-	const mark = " [recovered, repanicked]"
-	for _, c := range []struct {
-		text string // of the runtime, after "panic: "
-		told Told
-		want Translation
-	}{
-		{"boom" + mark, called("boom"), Translation{Message: "panic: boom", Called: true}},
-		{"<*errors.errorString Value>", called("bad"), Translation{Message: "panic: bad", Called: true}},
-		{"<int Value>", Told{}, Translation{Message: "panic: <int Value>", Fault: true}},
-		{"<int Value>", Told{Muted: true}, unknown},
-		{"reflect: slice index out of range", Told{}, Translation{Message: "panic: runtime error: index out of range"}},
-		{"reflect: something unheard of", Told{}, Translation{Message: "panic: reflect: something unheard of", Fault: true}},
-		{"reflect: something unheard of", Told{Muted: true}, unknown},
-		{"reflect: said the program" + mark, called("reflect: said the program"), Translation{Message: "panic: reflect: said the program", Called: true}},
-		{"main.go:7:3: interface conversion: x", Told{}, Translation{Message: "panic: interface conversion: x", Line: 7, Column: 3}},
-		{strings.Repeat("x", cut), called(strings.Repeat("x", 2*cut)), Translation{Message: "panic: " + strings.Repeat("x", 2*cut), Called: true}},
-		{"x", called("xx"), Translation{Message: "panic: x"}},
-		{"x", called(`main.T("x")`), Translation{Message: `panic: main.T("x")`, Called: true}},
-		{"runtime error: integer divide by zero", called("old"), Translation{Message: "panic: runtime error: integer divide by zero"}},
-		{"first [recovered]\n\tpanic: second" + mark, called("second"), Translation{Message: "panic: second", Called: true}},
-		// What looks like the runtime's and the interpreter's belongs to the
-		// value.
-		{"main.go:1:1: hello [recovered]", inMain(called("main.go:1:1: hello [recovered]")), Translation{Message: "panic: main.go:1:1: hello [recovered]", Called: true}},
-		{"reflect: \xff [recovered]" + mark, called("reflect: \xff [recovered]"), Translation{Message: "panic: reflect: \ufffd [recovered]", Called: true}},
-		{"a [recovered]\n\tpanic: b" + mark, called("a [recovered]\n\tpanic: b"), Translation{Message: "panic: a [recovered]\n\tpanic: b", Called: true}},
-		{"a [recovered]\n\tpanic: b", inMain(library), Translation{Message: "panic: a [recovered]\n\tpanic: b"}},
-		{"a [recovered]\n\tpanic: b" + mark, library, Translation{Message: "panic: a [recovered]\n\tpanic: b"}},
-		{"1:1: reflect: at main.go: 0xc0" + mark, library, Translation{Message: "panic: 1:1: reflect: at main.go: 0xc0"}},
-		{"(lib.T) {0xc000}", library, Translation{Message: "panic: (lib.T) {0x…}"}},
-		{"interface conversion: interp.valueInterface", library, Translation{Message: "panic: interface conversion: interp.valueInterface", Fault: true}},
-	} {
-		r := Parse([]byte("panic: " + c.text + "\n\ngoroutine 1 [running]:\n"))
-		if got := r.Translate(c.told); got != c.want {
-			t.Errorf("%q, %+v: %+v, want %+v", c.text, c.told, got, c.want)
-		}
 	}
 }
 

@@ -14,9 +14,8 @@ type Goroutine struct {
 	ID    int
 	State string // Go's word, such as "chan receive"
 	// Op is the kind of operation of the program that the goroutine is in:
-	// "chan send", "chan receive", "range" (over a channel), "select", or
-	// the name of the library's function or method, such as "Lock". Empty
-	// if the text does not tell.
+	// "chan send", "chan receive", "select", or the name of the library's
+	// function or method, such as "Lock". Empty if the text does not tell.
 	Op    string
 	Label int // the value of its frame.Label; 0 if it has none
 }
@@ -54,11 +53,14 @@ func goroutines(text string) []Goroutine {
 	return list
 }
 
-const interpreter = "github.com/traefik/yaegi/interp."
+const (
+	interpreter = "github.com/traefik/yaegi/interp."
+	selects     = "bingfa/playground/support.(*Machine).choose(" // what programs call for a select
+)
 
 // operations of the interpreter's functions that block themselves.
 var operations = map[string]string{
-	"send": "chan send", "recv": "chan receive", "recv2": "chan receive", "rangeChan": "range", "_select": "select",
+	"send": "chan send", "recv": "chan receive", "recv2": "chan receive",
 }
 
 // operation returns what the innermost of the interpreter's functions in a
@@ -73,6 +75,8 @@ func operation(frames string) string {
 			if library != "" || line != "" {
 				return ""
 			}
+		case strings.HasPrefix(line, selects):
+			return "select"
 		case ours && operations[name] != "":
 			return operations[name]
 		case ours && strings.HasPrefix(name, "callBin"):

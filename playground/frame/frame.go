@@ -1,18 +1,17 @@
 // Package frame is what a worker process and the server say to each other:
 // messages over one byte stream, each a kind, a length and that many bytes.
 //
-//	server: Program
-//	worker: Ready; Begun, then Invalid, Refused or Fault, or
-//	        Started, then (Stdout | Stderr | Trace | Value | Recovered)*, then Exit, Expired or Fault
+//	server: Program or Check
+//	worker: Ready; Begun, then Invalid, Refused, Larger or Fault, or
+//	        Warned or not, then Started, then (Stdout | Stderr)*, then Exit, Panics, Expired or Fault
 //
-// The worker's last message is not guaranteed: a program that panics, dies
+// The worker's last message is not guaranteed: a program that deadlocks, dies
 // of a signal or is killed ends the stream anywhere.
 //
 // The program in the worker cannot write frames of its own: nothing it can
 // reach writes to the descriptor. The server does not rely on that: whatever
 // a worker sends costs it no more than a constant. It accepts each frame only
-// where it may stand, output within the limits, and details of panics within
-// MaxDetails and MaxDetailBytes.
+// where it may stand, and output within the limits.
 package frame
 
 import (
@@ -31,45 +30,34 @@ type Kind byte
 
 const (
 	Program Kind = 'P' // the source of the program
+	Check   Kind = 'K' // the source of a program that is only to be checked
 	Ready   Kind = 'R' // the worker waits for a program; payload: Version, then its sandbox.Report
 	Begun   Kind = 'B' // the worker took the program
 	Stdout  Kind = 'O' // output: the time, then the bytes written
 	Stderr  Kind = 'E'
+	Warned  Kind = 'W' // what is suspicious in the program: diagnostics as JSON; ends a check
 	Started Kind = 'S' // the program is compiled and starts; payload: where it may block, []Place as JSON, or nothing
-	Trace   Kind = 'T' // a panic unwinds a function: goroutine (8 bytes), then Unwound as JSON
-	Value   Kind = 'V' // panic was called: goroutine (8 bytes), then "line:column:" and the value as Go would print it; "0:0:" alone if a library function panicked
-	// Recovered: the panic of a goroutine (8 bytes) is over; what was told
-	// of it does not count.
-	Recovered Kind = 'N'
-	// Muted: the program panics too often. What was told of panics does not
-	// count, and no Trace, Value or Recovered follows.
-	Muted   Kind = 'M'
 	Exit    Kind = 'X' // the program ended: the time, then its code (4 bytes)
 	Invalid Kind = 'C' // the program does not compile: diagnostics as JSON
-	Refused Kind = 'U' // the interpreter cannot run the program, though it may be valid: its words as a program.Diagnostic in JSON
+	Refused Kind = 'U' // valid Go that the interpreter cannot run: why, as a program.Diagnostic in JSON; see Interpreter
+	Larger  Kind = 'G' // the program needs packages that this lean worker lacks; nothing of it has run
+	Panics  Kind = 'Q' // a panic ends the program: the time, then Panicked as JSON
 	Expired Kind = 'L' // the virtual clock ran out: the time
 	Fault   Kind = 'F' // the worker failed, not the program: an explanation
 )
 
+// Interpreter is the category of a refusal whose message tells of the
+// interpreter, and not of the program.
+const Interpreter = "interpreter"
+
 // Version is the version of this protocol, the first byte of Ready.
-const Version = 4
+const Version = 5
 
 // MaxPayload bounds the payload of a frame. A longer write of a program is
 // sent as several frames.
 const MaxPayload = 1 << 20
 
 const header = 5
-
-// How much is told of a program's panics: frames of the kinds Trace, Value
-// and Recovered, and the bytes of their payloads. They matter only if the
-// program dies, and each costs the server more than the program.
-const (
-	MaxDetails     = 2000
-	MaxDetailBytes = 1 << 20
-)
-
-// Detail reports whether frames of a kind tell details of panics.
-func Detail(k Kind) bool { return k == Trace || k == Value || k == Recovered }
 
 // Bounds of texts that people read, in bytes. The program decides how long
 // they would be.
@@ -78,6 +66,9 @@ const (
 	MaxMessage = 4 << 10  // a message about its source
 	MaxName    = 1 << 10  // the name of a function of its
 )
+
+// MaxFrames bounds the functions that are told of a panic.
+const MaxFrames = 256
 
 // Clip cuts s to at most max bytes; an ellipsis then ends it.
 func Clip(s string, max int) string {
@@ -110,7 +101,7 @@ func Append(b []byte, k Kind, parts ...[]byte) []byte {
 	return b
 }
 
-// Time encodes a time in nanoseconds, or a goroutine's number.
+// Time encodes a time in nanoseconds.
 func Time(ns int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ns)) }
 
 // Code encodes an exit code.
@@ -170,19 +161,14 @@ func (r *Reader) Buffered() bool { return r.r.Buffered() > 0 }
 // operations that may block; its value is a Place's number.
 const Label = "at"
 
-// A Place is an operation of the program that may block.
+// A Place is a place in the source where the program may block.
 type Place struct {
-	// Number is the label of the goroutines that are at it. 0 says that
-	// there is no other operation of its kind in the program: a goroutine
-	// that is in one is here, whatever its label.
-	Number int `json:"n,omitempty"`
-	// Op is its kind, as crash.Goroutine names it.
+	// Number is the label of the goroutines that are there, from 1.
+	Number int `json:"n"`
+	// Op is what may block there, as crash.Goroutine names it: a label is
+	// that of the last place, which goroutines may have left.
 	Op string `json:"op"`
-	// State is Go's word for waiting there, where the interpreter's own
-	// state is another; else empty.
-	State string `json:"state,omitempty"`
-	// Func, Line and Column are as in program.Frame. Line is 0 if the number
-	// is that of several operations of the kind.
+	// Func, Line and Column are as in program.Frame.
 	Func   string `json:"func,omitempty"`
 	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
@@ -191,17 +177,15 @@ type Place struct {
 	Started int `json:"started,omitempty"`
 }
 
-// Frame returns where the operation is.
+// Frame returns where it is.
 func (p Place) Frame() program.Frame {
 	return program.Frame{Func: p.Func, Line: p.Line, Column: p.Column}
 }
 
-// Unwound is a function of the program that a panic leaves.
-type Unwound struct {
-	// First says that a panic begins here: what was told of the goroutine
-	// before was recovered.
-	First bool `json:"first,omitempty"`
-	program.Frame
+// Panicked is a panic that ends the program.
+type Panicked struct {
+	Message   string            `json:"message"` // as Go's runtime prints it
+	Goroutine program.Goroutine `json:"goroutine"`
 }
 
 // A Frame is one message.
@@ -210,8 +194,7 @@ type Frame struct {
 	Payload []byte
 }
 
-// Time splits the payload into its leading time (or goroutine number) and
-// the rest.
+// Time splits the payload into its leading time and the rest.
 func (f Frame) Time() (ns int64, rest []byte, err error) {
 	if len(f.Payload) < 8 {
 		return 0, nil, fmt.Errorf("%w: kind %q without a time", ErrMalformed, byte(f.Kind))

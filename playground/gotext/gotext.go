@@ -16,19 +16,37 @@ import (
 func Errors(file string, ds []program.Diagnostic) string {
 	var b strings.Builder
 	for _, d := range ds {
-		switch {
-		case d.Line == 0:
-			fmt.Fprintf(&b, "%s\n", d.Message)
-		case d.Column == 0:
-			fmt.Fprintf(&b, "%s:%d: %s\n", file, d.Line, d.Message)
-		default:
-			fmt.Fprintf(&b, "%s:%d:%d: %s\n", file, d.Line, d.Column, d.Message)
-		}
+		fmt.Fprintf(&b, "%s%s\n", position(file, d), d.Message)
 	}
 	if b.Len() == 0 {
 		return "the program does not compile\n"
 	}
 	return b.String()
+}
+
+// Warnings returns what is suspicious in a program, a line each:
+// "./prog.go:8:2: warning: unreachable code (unreachable)".
+func Warnings(file string, ds []program.Diagnostic) string {
+	var b strings.Builder
+	for _, d := range ds {
+		fmt.Fprintf(&b, "%swarning: %s", position(file, d), d.Message)
+		if d.Category != "" {
+			fmt.Fprintf(&b, " (%s)", d.Category)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// position returns how a line about d begins.
+func position(file string, d program.Diagnostic) string {
+	switch {
+	case d.Line == 0:
+		return ""
+	case d.Column == 0:
+		return fmt.Sprintf("%s:%d: ", file, d.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d: ", file, d.Line, d.Column)
 }
 
 // Crash returns what Go's runtime prints when a program dies of a panic or a

@@ -21,6 +21,17 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+func TestWarnings(t *testing.T) {
+	ds := []program.Diagnostic{{Line: 8, Column: 2, Message: "a", Category: "copylocks"}, {Line: 9, Message: "b"}, {Message: "c", Category: "printf"}}
+	const want = "x.go:8:2: warning: a (copylocks)\nx.go:9: warning: b\nwarning: c (printf)\n"
+	if got := Warnings("x.go", ds); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Warnings("x.go", nil); got != "" {
+		t.Errorf("without warnings: %q", got)
+	}
+}
+
 func TestCrash(t *testing.T) {
 	o := program.Outcome{Message: "panic: boom", Goroutines: []program.Goroutine{
 		{ID: 1, State: "running", Frames: []program.Frame{{Func: "main.f", Line: 4, Column: 2}, {Func: "main.main"}}},

@@ -3,7 +3,9 @@ package pool
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"bingfa/playground/crash"
@@ -84,43 +86,32 @@ func (r *run) crashed(report crash.Report, now int64) (program.Outcome, error) {
 	g := program.Goroutine{ID: 1, State: "running"}
 	if len(report.Goroutines) > 0 {
 		g.ID, g.State = report.Goroutines[0].ID, report.Goroutines[0].State
-	} else if v := r.values[r.panicking]; len(v.text) >= frame.MaxValue/2 {
-		// A value so long that the goroutines after it are cut off.
-		g.ID = int(r.panicking)
-	}
-	if report.Kind != crash.Panic {
-		if len(report.Goroutines) > 0 {
-			if p, ok := find(r.places, report.Goroutines[0]); ok {
-				g.Frames = []program.Frame{p.Frame()}
-			}
+		if p, ok := find(r.places, report.Goroutines[0]); ok {
+			g.Frames = []program.Frame{p.Frame()}
 		}
-		o.Goroutines = []program.Goroutine{g}
-		return o, nil
-	}
-	for _, t := range r.traces {
-		if t.goroutine == int64(g.ID) {
-			g.Frames = append(g.Frames, t.frame)
-		}
-	}
-	// Line 0 stands for a function of the library.
-	value, known := r.values[int64(g.ID)]
-	tr := report.Translate(crash.Told{
-		Called: known && value.line > 0, Value: value.text, Library: known && value.line == 0,
-		Muted: r.muted, Main: g.ID == 1,
-	})
-	if tr.Fault {
-		return program.Outcome{}, fault(FaultInterpreter, "%s", report.Message)
-	}
-	o.Message = tr.Message
-	if tr.Called && len(g.Frames) == 0 {
-		tr.Line, tr.Column = value.line, value.column
-	}
-	if tr.Line > 0 {
-		if len(g.Frames) == 0 {
-			g.Frames = []program.Frame{{}}
-		}
-		g.Frames[0].Line, g.Frames[0].Column = tr.Line, tr.Column
 	}
 	o.Goroutines = []program.Goroutine{g}
 	return o, nil
+}
+
+// panicked is the outcome of a program that ended with a panic.
+func (r *run) panicked(f frame.Frame) (program.Outcome, bool, error) {
+	t, payload, err := f.Time()
+	if err != nil {
+		return program.Outcome{}, false, err
+	}
+	var p frame.Panicked
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return program.Outcome{}, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
+	}
+	g := p.Goroutine
+	g.State = "running"
+	g.Frames = g.Frames[:min(len(g.Frames), frame.MaxFrames)]
+	for i := range g.Frames {
+		g.Frames[i].Func = frame.Clip(g.Frames[i].Func, frame.MaxName)
+	}
+	return program.Outcome{
+		Status: program.Panic, Code: 2, TimeNS: t,
+		Message: frame.Clip(p.Message, frame.MaxValue), Goroutines: []program.Goroutine{g},
+	}, true, nil
 }

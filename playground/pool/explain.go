@@ -7,8 +7,8 @@ import (
 )
 
 // waiting tells of the goroutines of a deadlock: what each waits for, and
-// where, as far as the table of the program's operations and the goroutine's
-// label agree with what its stack shows.
+// where, if the place that its label names is about the operation that its
+// stack shows.
 func waiting(places []frame.Place, list []crash.Goroutine) []program.Goroutine {
 	var all []program.Goroutine
 	for _, g := range list {
@@ -17,23 +17,20 @@ func waiting(places []frame.Place, list []crash.Goroutine) []program.Goroutine {
 		}
 		o := program.Goroutine{ID: g.ID, State: g.State}
 		if p, ok := find(places, g); ok {
-			if p.State != "" {
-				o.State = p.State
-			}
 			o.Frames = []program.Frame{p.Frame()}
-			o.Started = p.Started
-		} else if g.Op == "range" && g.State == "select" {
-			o.State = "chan receive" // the interpreter's way of doing it
+			if g.ID != 1 {
+				o.Started = p.Started
+			}
 		}
 		all = append(all, o)
 	}
 	return all
 }
 
-// find returns the operation that g is in.
+// find returns the place that g is at.
 func find(places []frame.Place, g crash.Goroutine) (frame.Place, bool) {
 	for _, p := range places {
-		if p.Op == g.Op && (p.Number == 0 || p.Number == g.Label) {
+		if p.Number == g.Label && p.Op == g.Op {
 			return p, p.Line > 0
 		}
 	}

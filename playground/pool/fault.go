@@ -12,8 +12,8 @@ import (
 type Fault string
 
 const (
-	// FaultUnsupported is a program that the interpreter refuses in words
-	// that do not tell of a mistake in it.
+	// FaultUnsupported is valid Go that the playground's interpreter cannot
+	// run.
 	FaultUnsupported Fault = "unsupported"
 	// FaultInterpreter is an interpreter that failed while the program ran
 	// or was compiled.
@@ -33,14 +33,15 @@ const (
 // ErrFault.
 type FaultError struct {
 	Fault Fault
-	// At is where in the source the interpreter gave up, if Fault is
-	// FaultUnsupported and it is known; its message is the interpreter's.
+	// At is where in the source the playground gave up and why, if Fault is
+	// FaultUnsupported. With the category frame.Interpreter the message is
+	// in the interpreter's own words.
 	At program.Diagnostic
 	// Detail is for the operator.
 	Detail string
 }
 
-// Error is for the operator's log. See Public.
+// Error is for the operator's log. See Public and Reason.
 func (e *FaultError) Error() string {
 	return fmt.Sprintf("%v: %s: %s", ErrFault, e.Fault, e.Detail)
 }
@@ -52,16 +53,22 @@ func (e *FaultError) Unwrap() error { return ErrFault }
 func (e *FaultError) Public() string {
 	switch e.Fault {
 	case FaultUnsupported:
-		if e.At.Line > 0 {
-			return fmt.Sprintf("The playground's interpreter does not support something in line %d. That is a limit of the playground; the program may well be valid Go.", e.At.Line)
-		}
-		return "The playground's interpreter does not support something in this program. That is a limit of the playground; the program may well be valid Go."
+		return "Valid Go, which this playground's interpreter cannot run yet"
 	case FaultInterpreter:
 		return "The playground's interpreter failed on this program. That is a mistake of the playground, not of the program."
 	case FaultKilled:
 		return "Something outside stopped the program. Running it again may help."
 	}
 	return "The playground failed to run the program. The program is not to blame."
+}
+
+// Reason says what in a program the interpreter cannot run, for who wrote it;
+// empty when only the interpreter has words for it.
+func (e *FaultError) Reason() string {
+	if e.Fault != FaultUnsupported || e.At.Category == frame.Interpreter {
+		return ""
+	}
+	return frame.Clip(e.At.Message, maxDetail)
 }
 
 // maxDetail bounds what the operator is told, in bytes. Part of it may come

@@ -165,10 +165,10 @@ func TestPanic(t *testing.T) {
 		{name: "custom error", code: "package main\n\ntype e struct{ n int }\n\nfunc (e e) Error() string { return \"custom\" }\n\nfunc main() { go func() { panic(e{1}) }(); select {} }", message: "panic: custom", line: 7},
 		{name: "stringer", code: "package main\n\ntype s int\n\nfunc (s) String() string { return \"text\" }\n\nfunc main() { panic(s(1)) }", message: "panic: text", line: 7},
 		{name: "init", code: "package main\n\nfunc init() { panic(\"early\") }\n\nfunc main() {}", message: "panic: early", line: 3},
-		{name: "deferred", code: body("", "defer func() {\n\tpanic(\"second\")\n}()\npanic(\"first\")"), message: "second", line: 7},
-		{name: "index", code: body("", "xs := []int{1}\ni := 5\nprintln(xs[i])"), message: "panic: runtime error: index out of range", line: 8},
-		{name: "string index", code: body("", "s, i := \"abc\", 5\nprintln(s[i])"), message: "panic: runtime error: index out of range", line: 7},
-		{name: "slice bounds", code: body("", "xs := []int{1}\nn := 5\nprintln(len(xs[1:n]))"), message: "panic: runtime error: slice bounds out of range", line: 8},
+		{name: "deferred", code: body("", "defer func() {\n\tpanic(\"second\")\n}()\npanic(\"first\")"), message: "panic: first\n\tpanic: second", line: 7},
+		{name: "index", code: body("", "xs := []int{1}\ni := 5\nprintln(xs[i])"), message: "panic: runtime error: index out of range [5] with length 1", line: 8},
+		{name: "string index", code: body("", "s, i := \"abc\", 5\nprintln(s[i])"), message: "panic: runtime error: index out of range [5] with length 3", line: 7},
+		{name: "slice bounds", code: body("", "xs := []int{1}\nn := 5\nprintln(len(xs[1:n]))"), message: "panic: runtime error: slice bounds out of range [:5] with capacity 1", line: 8},
 		{name: "negative make", code: body("", "n := -1\nprintln(len(make([]int, n)))"), message: "panic: runtime error: makeslice: len out of range", line: 7},
 		{name: "nil function", code: body("", "var f func()\nf()"), message: "panic: runtime error: invalid memory address or nil pointer dereference", line: 7},
 		{name: "send on closed channel", code: body("", "c := make(chan int, 1)\nclose(c)\nc <- 1"), message: "panic: send on closed channel", line: 8},
@@ -176,7 +176,7 @@ func TestPanic(t *testing.T) {
 		{name: "nil pointer", code: body("", "var p *struct{ x int }\nprintln(p.x)"), message: "panic: runtime error: invalid memory address or nil pointer dereference", line: 7},
 		{name: "divide", code: body("", "a, b := 1, 0\nprintln(a / b)"), message: "panic: runtime error: integer divide by zero", line: 7},
 		{name: "conversion", code: body("", "var a any = \"x\"\nprintln(a.(int))"), message: "panic: interface conversion: interface {} is string, not int", line: 7},
-		{name: "either of two closes", code: body("", "c := make(chan int)\nclose(c)\nclose(c)"), message: "panic: close of closed channel"},
+		{name: "either of two closes", code: body("", "c := make(chan int)\nclose(c)\nclose(c)"), message: "panic: close of closed channel", line: 8},
 		{name: "close of nil channel", code: body("", "var c chan int\nclose(c)"), message: "panic: close of nil channel", line: 7},
 		{name: "negative channel size", code: body("", "n := -1\nc := make(chan int, n)\nprintln(c)"), message: "panic: makechan: size out of range", line: 7},
 		{name: "nil interface", code: body("", "var e error\nprintln(e.Error())"), message: "panic: runtime error: invalid memory address or nil pointer dereference", line: 7},
@@ -184,7 +184,7 @@ func TestPanic(t *testing.T) {
 		{name: "nil store", code: body("", "var p *int\n*p = 1"), message: "panic: runtime error: invalid memory address or nil pointer dereference", line: 7},
 		{name: "conversion of nil", code: body("", "var a any\nprintln(a.(int))"), message: "panic: interface conversion: interface {} is nil, not int", line: 7},
 		{name: "conversion to interface", code: body("fmt", "var a any = \"x\"\ns := a.(fmt.Stringer)\nprintln(s)"), message: "panic: interface conversion: string is not fmt.Stringer: missing method String", line: 7},
-		{name: "slice to array", code: body("", "xs := []int{1}\na := [4]int(xs)\nprintln(len(a))"), message: "panic: runtime error: cannot convert slice with length 1 to array or pointer to array with length 4"},
+		{name: "slice to array", code: body("", "xs := []int{1}\na := [4]int(xs)\nprintln(len(a))"), message: "panic: runtime error: cannot convert slice with length 1 to array or pointer to array with length 4", line: 7},
 		{name: "comparison", code: body("", "x, y := any([]int{1}), any([]int{1})\nprintln(x == y)"), message: "panic: runtime error: comparing uncomparable type []int", line: 7},
 		{name: "hash", code: body("", "m := map[any]int{}\nm[[]int{1}] = 2"), message: "hash of unhashable type: []int", line: 7},
 		{name: "library", code: body("strings", "println(strings.Repeat(\"x\", -1))"), message: "panic: strings: negative Repeat count", line: 6},
@@ -196,11 +196,11 @@ func TestPanic(t *testing.T) {
 		{name: "Sprintf", code: body("fmt", "panic(fmt.Sprintf(\"x %d\", 1))"), message: "panic: x 1", line: 6},
 		{name: "wrapped error", code: body("errors fmt", "panic(fmt.Errorf(\"bad: %w\", errors.New(\"in\")))"), message: "panic: bad: in", line: 6},
 		{name: "nil error", code: body("", "var e error\npanic(e)"), message: "panic: panic called with nil argument", line: 7},
-		{name: "panic again", code: body("", "defer func() {\n\tr := recover()\n\tpanic(r)\n}()\npanic(\"again\")"), message: "panic: again", line: 8},
-		{name: "nested in a goroutine", code: body("", "go func() {\n\tdefer func() { panic(\"second\") }()\n\tpanic(\"first\")\n}()\nselect {}"), message: "panic: second", line: 7},
+		{name: "panic again", code: body("", "defer func() {\n\tr := recover()\n\tpanic(r)\n}()\npanic(\"again\")"), message: "panic: again [recovered, repanicked]", line: 8},
+		{name: "nested in a goroutine", code: body("", "go func() {\n\tdefer func() { panic(\"second\") }()\n\tpanic(\"first\")\n}()\nselect {}"), message: "panic: first\n\tpanic: second", line: 7},
 		{name: "beside a recovered one", code: body("errors time", "go func() {\n\tdefer func() {\n\t\ttime.Sleep(time.Millisecond)\n\t}()\n\tpanic(errors.New(\"ended\"))\n}()\nfunc() {\n\tdefer func() { recover() }()\n\ttime.Sleep(time.Microsecond)\n\tpanic(errors.New(\"recovered\"))\n}()\ntime.Sleep(time.Second)"), message: "panic: ended", line: 10, end: time.Millisecond},
-		{name: "deferred call", code: body("sync", "var wg sync.WaitGroup\ndefer wg.Done()"), message: "panic: sync: negative WaitGroup counter"},
-		{name: "deferred close", code: body("", "c := make(chan int)\nclose(c)\ndefer close(c)"), message: "panic: close of closed channel"},
+		{name: "deferred call", code: body("sync", "var wg sync.WaitGroup\ndefer wg.Done()"), message: "panic: sync: negative WaitGroup counter", line: 7},
+		{name: "deferred close", code: body("", "c := make(chan int)\nclose(c)\ndefer close(c)"), message: "panic: close of closed channel", line: 8},
 		{name: "closed channel", code: body("", "c := make(chan int)\nfor range 2 {\n\tclose(c)\n}"), line: 8, message: "panic: close of closed channel"},
 		{name: "negative WaitGroup", code: body("sync", "var wg sync.WaitGroup\nwg.Done()"), message: "panic: sync: negative WaitGroup counter", line: 7},
 		{name: "unlock of unlocked mutex", code: body("sync", "var mu sync.Mutex\nmu.Unlock()"), message: "fatal error: sync: unlock of unlocked mutex", line: 7},
@@ -233,12 +233,12 @@ func TestBlame(t *testing.T) {
 	for _, c := range []struct{ name, code, message, where string }{
 		{"sort.Slice", body("sort", "sort.Slice(5, func(i, j int) bool { return false })"), "panic: reflect: call of Swapper on int Value", "main: running at main.main:6"},
 		{"pattern", body("regexp", "regexp.MustCompile(\"main.go:(\")"), "panic: regexp: Compile(`main.go:(`): error parsing regexp: missing closing ): `main.go:(`", "main: running at main.main:6"},
-		{"pattern of a variable", whole("regexp", "var re = regexp.MustCompile(\"main.go:(\")\n\nfunc main() { println(re) }\n"), "panic: regexp: Compile(`main.go:(`): error parsing regexp: missing closing ): `main.go:(`", "main: running"},
-		{"pattern in a goroutine", body("regexp", "go func() {\n\tregexp.MustCompile(\"reflect.(\")\n}()\nselect {}"), "panic: regexp: Compile(`reflect.(`): error parsing regexp: missing closing ): `reflect.(`", "go: running at main.main.func1:7"},
+		{"pattern of a variable", whole("regexp", "var re = regexp.MustCompile(\"main.go:(\")\n\nfunc main() { println(re) }\n"), "panic: regexp: Compile(`main.go:(`): error parsing regexp: missing closing ): `main.go:(`", "main: running at main.init:6"},
+		{"pattern in a goroutine", body("regexp", "go func() {\n\tregexp.MustCompile(\"reflect.(\")\n}()\nselect {}"), "panic: regexp: Compile(`reflect.(`): error parsing regexp: missing closing ): `reflect.(`", "go 6: running at main.main.func1:7"},
 		{"template", body("text/template", "template.Must(template.New(\"page.go\").Parse(\"{{\"))"), "panic: template: page.go:1: unclosed action", "main: running at main.main:6"},
 		{"log", body("log", "log.Panic(\"reflect: boom\")"), "panic: reflect: boom", "main: running at main.main:6"},
 		{"value", body("", "panic(\"reflect: mine \\xff [recovered]\")"), "panic: reflect: mine \ufffd [recovered]", "main: running at main.main:6"},
-		{"value in a goroutine", body("", "go func() { panic(\"reflect: mine \\xff [recovered]\") }()\nselect {}"), "panic: reflect: mine \ufffd [recovered]", "go: running at main.main.func1:6"},
+		{"value in a goroutine", body("", "go func() { panic(\"reflect: mine \\xff [recovered]\") }()\nselect {}"), "panic: reflect: mine \ufffd [recovered]", "go 6: running at main.main.func1:6"},
 	} {
 		for _, clock := range both {
 			t.Run(c.name+"/"+string(clock), func(t *testing.T) {
@@ -301,7 +301,7 @@ func main() {
 	println := func(s string) { fmt.Println("mine:", s) }
 	println(recover())
 }
-`, status: ok, stdout: "int 1\nother two\nother three\nother <nil>\nother runtime error: index out of range\nmine: mine\n"})
+`, status: ok, stdout: "int 1\nother two\nother three\nother <nil>\nother runtime error: index out of range [3] with length 1\nmine: mine\n"})
 }
 
 func TestDeadlock(t *testing.T) {
@@ -337,22 +337,22 @@ func TestDeadlock(t *testing.T) {
 func TestCompileError(t *testing.T) {
 	p := sharedPool(t)
 	for _, c := range []outcomeCase{
-		{name: "syntax", code: "package main\n\nfunc main() {\n\tx :=\n}\n", line: 5, message: "expected operand, found '}'"},
-		{name: "empty", code: "", line: 1, message: "expected 'package', found 'EOF'"},
+		{name: "syntax", code: "package main\n\nfunc main() {\n\tx :=\n}\n", line: 5, message: "syntax error: unexpected }, expected expression"},
+		{name: "empty", code: "", line: 1, message: "syntax error: package statement must be first"},
 		{name: "package", code: "package p\n\nfunc main() {}\n", line: 1, message: "package p is not a command"},
 		{name: "no main", code: "package main\n", line: 0, message: "function main is undeclared in the main package"},
 		{name: "main with arguments", code: "package main\n\nfunc main(n int) {}\n", line: 3, message: "func main must have no arguments"},
-		{name: "import", code: body("fmt net/http", ``), line: 3, message: "package net/http is not available here; available are bufio, bytes, "},
-		{name: "unsafe", code: body("unsafe", ``), line: 3, message: "package unsafe is not available here"},
-		{name: "reflect", code: body("reflect", ``), line: 3, message: "package reflect is not available here"},
-		{name: "our own", code: body("playground", ``), line: 3, message: "package playground is not available here"},
+		{name: "import", code: body("fmt os/exec", ``), line: 3, message: "package os/exec is not offered here; offered are archive/tar, "},
+		{name: "unsafe", code: body("unsafe", ``), line: 3, message: "package unsafe is not offered here"},
+		{name: "unused", code: body("reflect", ``), line: 3, message: "\"reflect\" imported and not used"},
+		{name: "our own", code: body("playground", ``), line: 3, message: "package playground is not offered here; offered are archive/tar, "},
 		{name: "undefined", code: body("", "\tx()"), line: 6, message: "undefined: x"},
-		{name: "types", code: body("", "\tvar s string = 3\n\t_ = s"), line: 6, message: "cannot convert 3 to string"},
-		{name: "missing method", code: "package main\n\ntype L interface{ Lock() }\ntype T struct{ n int }\n\nfunc main() {\n\tvar l L = T{}\n\tl.Lock()\n}\n", line: 7, message: "cannot use type main.T as type main.L in assignment"},
-		{name: "member", code: body("os", "\tos.Opne(\"/etc/passwd\")"), line: 6, message: "undefined, or not available in the playground: os.Opne"},
+		{name: "types", code: body("", "\tvar s string = 3\n\t_ = s"), line: 6, message: "cannot use 3 (untyped int constant) as string value in variable declaration"},
+		{name: "missing method", code: "package main\n\ntype L interface{ Lock() }\ntype T struct{ n int }\n\nfunc main() {\n\tvar l L = T{}\n\tl.Lock()\n}\n", line: 7, message: "cannot use T{} (value of struct type T) as L value in variable declaration: T does not implement L (missing method Lock)"},
+		{name: "member", code: body("os", "\tos.Opne(\"/etc/passwd\")"), line: 6, message: "undefined: os.Opne"},
 		{name: "line directive", code: body("", "//line /etc/passwd:1\n/*line x:9*/ x()"), line: 7, message: "undefined: x"},
-		{name: "NUL", code: "package main\n\nfunc main() {\x00}\n", line: 3, message: "illegal character NUL"},
-		{name: "invalid UTF-8", code: "package main\n\nfunc main() { println(\"\xff\") }\n", line: 3, message: "illegal UTF-8 encoding"},
+		{name: "NUL", code: "package main\n\nfunc main() {\x00}\n", line: 3, message: "invalid NUL character"},
+		{name: "invalid UTF-8", code: "package main\n\nfunc main() { println(\"\xff\") }\n", line: 3, message: "invalid UTF-8 encoding"},
 	} {
 		c.status, c.exit = compile, -1
 		check(t, p, c)

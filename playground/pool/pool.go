@@ -5,6 +5,10 @@
 // a burst is bounded by the concurrency limit alone; the warm ones are
 // replaced when runs end, not while they compete for the processors.
 //
+// Those are lean: they lack the packages of the library that few programs
+// need. One that is given such a program says so and ends, and a large worker
+// gets the program (larger.go).
+//
 // Whatever happens to a run, its process is killed and reaped before its
 // place is given to another, and a place is given on when the process is gone,
 // whether or not somebody has read what it wrote. On Linux the kernel kills
@@ -32,6 +36,13 @@ type Source interface {
 	Worker(ctx context.Context, clock program.Clock) (path string, err error)
 }
 
+// A LargeSource is a Source whose workers are lean. Large is the same for the
+// worker that has all packages.
+type LargeSource interface {
+	Source
+	Large(ctx context.Context, clock program.Clock) (path string, err error)
+}
+
 // Options of a Pool; the zero value is good.
 type Options struct {
 	// Limits of each program.
@@ -39,13 +50,17 @@ type Options struct {
 	// Warm is how many idle workers are kept for each clock; default 2. An
 	// idle worker needs about 10 MiB. Negative keeps none.
 	Warm int
+	// Large has the large workers made when the others are ready; else they
+	// are when the first program needs one.
+	Large bool
 	// Concurrency is how many programs run at once; default twice the
 	// number of processors.
 	Concurrency int
 	// Queue is how many more may wait; default 16 times Concurrency.
 	// Negative lets none wait.
 	Queue int
-	// Wait is how long one may wait; default 5 s.
+	// Wait is how long one may wait, also for the large worker to be made;
+	// default 5 s.
 	Wait time.Duration
 	// Procs is how many processors a program on the real clock may use at
 	// once; default all of runtime.GOMAXPROCS. With more than one, a data
@@ -98,16 +113,22 @@ var (
 // A NotReadyError says that there are no workers for a clock.
 type NotReadyError struct {
 	Clock program.Clock
+	// Large says that it is the large ones that are missing.
+	Large bool
 	// Err is why they could not be made or started; it will be tried again.
 	// Nil while they are being made.
 	Err error
 }
 
 func (e *NotReadyError) Error() string {
-	if e.Err == nil {
-		return fmt.Sprintf("playground: the %s clock's worker is being prepared", e.Clock)
+	which := ""
+	if e.Large {
+		which = " with all packages"
 	}
-	return fmt.Sprintf("playground: no worker for the %s clock: %v", e.Clock, e.Err)
+	if e.Err == nil {
+		return fmt.Sprintf("playground: the %s clock's worker%s is being prepared", e.Clock, which)
+	}
+	return fmt.Sprintf("playground: no worker%s for the %s clock: %v", which, e.Clock, e.Err)
 }
 
 func (e *NotReadyError) Unwrap() error { return e.Err }
@@ -120,7 +141,7 @@ type Pool struct {
 	slots   chan struct{} // one element for each program that runs
 	waiting atomic.Int64
 
-	started, died atomic.Uint64 // see Stats
+	started, died, larger atomic.Uint64 // see Stats
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -137,9 +158,13 @@ func New(source Source, opts Options) *Pool {
 	p.slots = make(chan struct{}, p.opts.Concurrency)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	for _, clock := range program.Clocks() {
-		s := newShelf(p, source, clock)
+		s := newShelf(p, source.Worker, clock)
+		if l, ok := source.(LargeSource); ok {
+			s.large = newShelf(p, l.Large, clock)
+			s.large.isLarge = true
+		}
 		p.shelves[clock] = s
-		p.wg.Go(s.fill)
+		s.open()
 	}
 	return p
 }
@@ -204,16 +229,19 @@ func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.
 		return program.Outcome{}, err
 	}
 	defer p.wg.Done()
-	if err := p.acquire(ctx); err != nil {
+	by := time.Now().Add(p.opts.Wait)
+	if err := p.acquire(ctx, by); err != nil {
 		return program.Outcome{}, err
 	}
+	var spent time.Duration // by a lean worker
 	for range retries {
 		w, err := s.take(ctx)
 		if err != nil {
 			p.release()
 			return program.Outcome{}, err
 		}
-		r := &run{proc: w, limits: p.opts.Limits, clock: clock, emit: emit}
+		r := &run{proc: w, limits: p.opts.Limits, clock: clock, emit: emit, check: prog.Check, lean: s.large != nil, spent: spent}
+		from := s
 		again := make(chan bool, 1) // whether another worker gets the slot
 		p.wg.Go(func() {
 			<-w.dead
@@ -225,14 +253,23 @@ func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.
 			case <-time.After(slowEmit):
 			}
 			p.release()
-			s.refill()
+			from.refill()
+			p.shelves[clock].refill() // a lean one may have been taken before
 		})
 		o, err := r.do(ctx, p.ctx, prog.Code)
 		untouched := err == errUntouched && ctx.Err() == nil && p.ctx.Err() == nil
-		again <- untouched
+		again <- untouched || err == errLarger
 		if untouched {
 			p.died.Add(1)
 			w.stop()
+			continue
+		}
+		if err == errLarger {
+			w.stop()
+			spent = time.Duration(o.WallNS)
+			if s, err = p.enlarge(ctx, s, by.Add(spent)); err != nil {
+				return program.Outcome{}, err
+			}
 			continue
 		}
 		p.wg.Go(w.stop) // the answer does not wait for the burial; the slot does
@@ -264,9 +301,9 @@ func (p *Pool) enter() error {
 	return nil
 }
 
-// acquire waits for a slot. The caller must release it if, and only if, the
-// error is nil.
-func (p *Pool) acquire(ctx context.Context) error {
+// acquire waits for a slot until a time. The caller must release it if, and
+// only if, the error is nil.
+func (p *Pool) acquire(ctx context.Context, by time.Time) error {
 	select {
 	case p.slots <- struct{}{}:
 		return nil
@@ -277,7 +314,7 @@ func (p *Pool) acquire(ctx context.Context) error {
 		return ErrBusy
 	}
 	defer p.waiting.Add(-1)
-	timer := time.NewTimer(p.opts.Wait)
+	timer := time.NewTimer(time.Until(by))
 	defer timer.Stop()
 	select {
 	case p.slots <- struct{}{}:
@@ -295,19 +332,24 @@ func (p *Pool) release() { <-p.slots }
 
 // Stats are numbers for operators.
 type Stats struct {
-	Running int // programs that hold a slot
-	Waiting int // programs that wait for one
-	Warm    map[program.Clock]int
-	Started uint64 // workers that became ready, since New
-	Died    uint64 // workers among them that ended before they got a program
+	Running int                   // programs that hold a slot
+	Waiting int                   // programs that wait for one
+	Warm    map[program.Clock]int // lean workers, or all if there are no large ones
+	Large   map[program.Clock]int // large workers that are warm
+	Started uint64                // workers that became ready, since New
+	Died    uint64                // workers among them that ended before they got a program
+	Larger  uint64                // programs that needed a large worker
 }
 
 // Stats returns the numbers of this moment.
 func (p *Pool) Stats() Stats {
-	s := Stats{Running: len(p.slots), Waiting: int(p.waiting.Load()), Warm: map[program.Clock]int{},
-		Started: p.started.Load(), Died: p.died.Load()}
+	s := Stats{Running: len(p.slots), Waiting: int(p.waiting.Load()), Warm: map[program.Clock]int{}, Large: map[program.Clock]int{},
+		Started: p.started.Load(), Died: p.died.Load(), Larger: p.larger.Load()}
 	for clock, shelf := range p.shelves {
 		s.Warm[clock] = shelf.count()
+		if shelf.large != nil {
+			s.Large[clock] = shelf.large.count()
+		}
 	}
 	return s
 }

@@ -42,6 +42,9 @@ func sharedPool(t testing.TB) *pool.Pool {
 		if err := shared.pool.WaitReady(context.Background(), c); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := source.Large(context.Background(), c); err != nil { // may take longer than a program waits
+			t.Fatal(err)
+		}
 	}
 	return shared.pool
 }

@@ -41,9 +41,11 @@ func TestRogue(t *testing.T) {
 	tries := map[string]pool.Fault{
 		"exit": pool.FaultWorker, "exit while compiling": pool.FaultWorker, "panic while compiling": pool.FaultInterpreter,
 		"output before the start": pool.FaultProtocol, "begun twice": pool.FaultProtocol, "started twice": pool.FaultProtocol,
-		"refused after the start": pool.FaultProtocol, "no such kind": pool.FaultProtocol, "large values": pool.FaultProtocol,
-		"many values": pool.FaultProtocol, "many traces": pool.FaultProtocol, "muted and not": pool.FaultProtocol,
-		"muted for ever": pool.FaultProtocol, "large fault": pool.FaultInterpreter,
+		"refused after the start": pool.FaultProtocol, "no such kind": pool.FaultProtocol,
+		"panics before the start": pool.FaultProtocol, "panics in no words": pool.FaultProtocol, "panics at no time": pool.FaultProtocol,
+		"large fault": pool.FaultInterpreter,
+		// Its source has no large workers, so it must be one itself.
+		"larger": pool.FaultProtocol,
 	}
 	if r, ok := p.Sandbox(program.Real); ok && slices.Contains(r.Held, sandbox.Seccomp) {
 		tries["forbidden"] = pool.FaultForbidden
@@ -68,6 +70,43 @@ func TestRogue(t *testing.T) {
 		}
 		if try == "forbidden" && out.String() != "before" {
 			t.Errorf("%s: the output before is %q", try, out.String())
+		}
+	}
+}
+
+// A sized file is a source of one lean worker and one large one.
+type sized struct{ file }
+
+func (s sized) Large(context.Context, program.Clock) (string, error) { return string(s.file), nil }
+
+// TestRogueLarger checks what a lean worker gains by asking for a large one:
+// nothing of what it says after counts, and the large one cannot ask again.
+func TestRogueLarger(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rogue")
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "./testdata/rogue")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p := pool.New(sized{file(path)}, pool.Options{Warm: -1, Concurrency: 1})
+	t.Cleanup(p.Close)
+	if err := p.WaitReady(t.Context(), program.Real); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		try    string
+		check  bool
+		larger uint64 // so far
+	}{
+		{"larger", false, 1}, {"larger and more", false, 2},
+		{"larger when started", false, 2}, {"larger before begun", false, 2}, {"larger", true, 2},
+	} {
+		o, err := p.Run(t.Context(), program.Program{Code: c.try, Clock: program.Real, Check: c.check}, func(e program.Event) { t.Errorf("%s: event %+v", c.try, e) })
+		if f, ok := errors.AsType[*pool.FaultError](err); !ok || f.Fault != pool.FaultProtocol {
+			t.Errorf("%s: %+v, %v; want a fault of kind %q", c.try, o, err, pool.FaultProtocol)
+		}
+		if n := p.Stats().Larger; n != c.larger {
+			t.Errorf("%s (%d): %d large workers were given programs, want %d", c.try, i, n, c.larger)
 		}
 	}
 }

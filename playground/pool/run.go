@@ -36,8 +36,12 @@ type run struct {
 	begun   bool          // the worker took the program
 	started bool          // and has compiled it
 
-	details
-	places []frame.Place // where the program may block
+	places   []frame.Place // where the program may block
+	check    bool          // the program is only checked
+	lean     bool          // the worker may ask for a large one
+	spent    time.Duration // of the wall limit, by a lean worker before
+	warned   bool
+	warnings []program.Diagnostic
 }
 
 // stop kills the program for a limit; the first one counts.
@@ -49,12 +53,16 @@ func (r *run) stop(limit program.LimitName) {
 // do runs the program until it ends or is stopped.
 func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, error) {
 	r.began = time.Now()
-	timer := time.AfterFunc(r.limits.Wall, func() { r.stop(program.LimitWall) })
+	timer := time.AfterFunc(r.limits.Wall-r.spent, func() { r.stop(program.LimitWall) })
 	defer timer.Stop()
 	defer context.AfterFunc(ctx, r.proc.kill)()
 	defer context.AfterFunc(poolCtx, r.proc.kill)()
 
-	_, err := r.proc.conn.Write(frame.Append(nil, frame.Program, []byte(code)))
+	kind := frame.Program
+	if r.check {
+		kind = frame.Check
+	}
+	_, err := r.proc.conn.Write(frame.Append(nil, kind, []byte(code)))
 	var o program.Outcome
 	var ended bool
 	for err == nil && !ended {
@@ -73,7 +81,7 @@ func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, er
 	if !ended {
 		o, err = r.died(ctx, poolCtx, err)
 	}
-	o.WallNS = int64(time.Since(r.began))
+	o.WallNS, o.Warnings = int64(r.spent+time.Since(r.began)), r.warnings
 	return o, err
 }
 
@@ -106,8 +114,19 @@ func (r *run) handle(f frame.Frame) (o program.Outcome, ended bool, err error) {
 			return r.flooded(program.LimitOutput), true, nil
 		}
 		r.output(stream, t, text)
-	case frame.Trace, frame.Value, frame.Recovered, frame.Muted:
-		return o, false, r.details.handle(f)
+	case frame.Larger:
+		return o, true, errLarger
+	case frame.Panics:
+		return r.panicked(f)
+	case frame.Warned:
+		if err := json.Unmarshal(f.Payload, &r.warnings); err != nil {
+			return o, false, fmt.Errorf("%w: %w", frame.ErrMalformed, err)
+		}
+		for i := range r.warnings {
+			r.warnings[i].Message = frame.Clip(r.warnings[i].Message, frame.MaxMessage)
+		}
+		r.warned = true
+		return program.Outcome{Status: program.OK}, r.check, nil
 	case frame.Started:
 		r.started = true
 		if len(f.Payload) == 0 {
@@ -168,8 +187,12 @@ func (r *run) expect(k frame.Kind) error {
 	switch k {
 	case frame.Begun:
 		ok = !r.begun
+	case frame.Warned:
+		ok = r.begun && !r.started && !r.warned
 	case frame.Started, frame.Invalid, frame.Refused:
 		ok = r.begun && !r.started
+	case frame.Larger:
+		ok = r.begun && !r.started && r.lean && !r.check
 	case frame.Fault:
 		ok = r.begun
 	default:

@@ -19,10 +19,13 @@ const (
 
 // A shelf keeps warm workers for one clock.
 type shelf struct {
-	pool   *Pool
-	source Source
-	clock  program.Clock
-	wake   chan struct{} // capacity 1: look again
+	pool    *Pool
+	source  func(context.Context, program.Clock) (path string, err error)
+	clock   program.Clock
+	large   *shelf // of the large workers; nil if those here have all packages
+	isLarge bool
+	opened  sync.Once
+	wake    chan struct{} // capacity 1: look again
 
 	mu      sync.Mutex
 	idle    []*proc
@@ -30,9 +33,10 @@ type shelf struct {
 	err     error           // why there is none, or why the last start failed
 	changed chan struct{}   // closed and replaced when path or err changes
 	report  *sandbox.Report // of the last worker that started; nil before
+	used    bool            // a worker was asked for
 }
 
-func newShelf(p *Pool, source Source, clock program.Clock) *shelf {
+func newShelf(p *Pool, source func(context.Context, program.Clock) (string, error), clock program.Clock) *shelf {
 	return &shelf{pool: p, source: source, clock: clock, wake: make(chan struct{}, 1), changed: make(chan struct{})}
 }
 
@@ -45,7 +49,7 @@ func (s *shelf) status() error {
 
 func (s *shelf) statusLocked() error {
 	if s.path == "" || s.err != nil && len(s.idle) == 0 {
-		return &NotReadyError{Clock: s.clock, Err: s.err}
+		return &NotReadyError{Clock: s.clock, Large: s.isLarge, Err: s.err}
 	}
 	return nil
 }
@@ -97,6 +101,7 @@ func (s *shelf) refill() {
 // take returns a worker: a warm one, or a new one.
 func (s *shelf) take(ctx context.Context) (*proc, error) {
 	s.mu.Lock()
+	s.used = true
 	path := s.path
 	for len(s.idle) > 0 {
 		w := s.idle[0]
@@ -117,7 +122,7 @@ func (s *shelf) take(ctx context.Context) (*proc, error) {
 	w, err := s.start(path)
 	if err != nil {
 		s.refill()
-		return nil, &NotReadyError{Clock: s.clock, Err: err}
+		return nil, &NotReadyError{Clock: s.clock, Large: s.isLarge, Err: err}
 	}
 	return w, nil
 }
@@ -154,6 +159,11 @@ func (s *shelf) bury(w *proc) {
 	s.pool.wg.Go(w.stop)
 }
 
+// open has the shelf filled from now on.
+func (s *shelf) open() {
+	s.opened.Do(func() { s.pool.wg.Go(s.fill) })
+}
+
 // fill keeps the shelf full until the pool is closed.
 func (s *shelf) fill() {
 	defer s.clear()
@@ -165,7 +175,7 @@ func (s *shelf) fill() {
 		}
 		var retry <-chan time.Time
 		if err != nil {
-			s.pool.opts.Log.Error("no worker", "clock", s.clock, "err", err, "retry_in", backoff)
+			s.pool.opts.Log.Error("no worker", "clock", s.clock, "large", s.isLarge, "err", err, "retry_in", backoff)
 			retry = time.After(backoff)
 			backoff = min(2*backoff, maxBackoff)
 			select { // a wake-up does not shorten the wait after a failure
@@ -176,6 +186,9 @@ func (s *shelf) fill() {
 			continue
 		}
 		backoff = minBackoff
+		if s.large != nil && s.pool.opts.Large {
+			s.large.open()
+		}
 		select {
 		case <-s.wake:
 		case <-s.pool.ctx.Done():
@@ -190,7 +203,7 @@ func (s *shelf) fillOnce() error {
 	if err != nil {
 		return err
 	}
-	if s.pool.opts.Warm == 0 {
+	if s.keeps() == 0 {
 		s.set(path, nil) // each run starts its own
 		return nil
 	}
@@ -219,7 +232,7 @@ func (s *shelf) binary() (string, error) {
 	if path != "" && err == nil {
 		return path, nil
 	}
-	path, err = s.source.Worker(s.pool.ctx, s.clock)
+	path, err = s.source(s.pool.ctx, s.clock)
 	if err != nil && s.pool.ctx.Err() == nil {
 		s.set("", err)
 	}
@@ -240,7 +253,27 @@ func (s *shelf) missing() bool {
 	}
 	clear(s.idle[len(alive):])
 	s.idle = alive
-	return len(s.idle) < s.pool.opts.Warm
+	return len(s.idle) < s.keepsLocked()
+}
+
+// keeps returns how many workers are kept warm. Of the large ones that is
+// none until one was needed, as on many servers none ever is, and then one: a
+// second program at the same time waits for its worker to start, which is
+// little beside what programs with such packages take.
+func (s *shelf) keeps() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keepsLocked()
+}
+
+func (s *shelf) keepsLocked() int {
+	switch {
+	case !s.isLarge:
+		return s.pool.opts.Warm
+	case !s.used:
+		return 0
+	}
+	return min(1, s.pool.opts.Warm)
 }
 
 func (s *shelf) clear() {

@@ -34,6 +34,10 @@ type Outcome struct {
 	// Diagnostics are the mistakes of a program that does not compile, in
 	// the order of the source.
 	Diagnostics []Diagnostic `json:"diagnostics,omitempty"`
+	// Warnings are what is suspicious in a program that compiles, in the
+	// words of go vet and in the order of the source. They say nothing of how
+	// it ended.
+	Warnings []Diagnostic `json:"warnings,omitempty"`
 	// Goroutines are, after a panic, the goroutine that panicked, and after
 	// a deadlock every goroutine with what it waits for. At most
 	// MaxGoroutines are told.
@@ -65,12 +69,20 @@ func (o *Outcome) Reproducible() bool {
 	return false
 }
 
-// A Diagnostic is one mistake in the source.
+// A Diagnostic is one mistake in the source, or a warning about it.
 type Diagnostic struct {
-	Line    int    `json:"line"`   // from 1; 0 when it concerns the whole file
-	Column  int    `json:"column"` // in bytes, from 1; 0 when unknown
-	Message string `json:"message"`
+	Line    int    `json:"line"`    // from 1; 0 when it concerns the whole file
+	Column  int    `json:"column"`  // in bytes, from 1; 0 when unknown
+	Message string `json:"message"` // may have several lines; the further ones begin with a tab
+	// Category tells some diagnostics from the rest: of a warning, the check
+	// of go vet that gives it ("copylocks"); of a mistake, NotOffered. Else
+	// it is empty: the program is not valid Go.
+	Category string `json:"category,omitempty"`
 }
+
+// NotOffered is the category of diagnostics about what Go has and the
+// playground has not: valid Go, which runs elsewhere.
+const NotOffered = "not_offered"
 
 // A Goroutine is one goroutine at the end of a program.
 type Goroutine struct {

@@ -20,6 +20,9 @@ type Program struct {
 	Code string `json:"code"`
 	// Clock is the clock the program runs on; empty means Virtual.
 	Clock Clock `json:"clock,omitempty"`
+	// Check asks to check the program only, and not to run it: the outcome
+	// is OK or CompileError, with Diagnostics and Warnings.
+	Check bool `json:"-"`
 }
 
 // Validate reports why p cannot be run at all: a *SizeError or a *ClockError.

@@ -2,8 +2,6 @@ package symbols
 
 import (
 	"context"
-	"encoding"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -97,34 +95,4 @@ func limitContext(set func(string, any), h *Host) {
 	set("WithDeadlineCause", func(p ctx, t time.Time, cause error) (ctx, cancel) {
 		return context.WithDeadlineCause(p, near(t), cause)
 	})
-}
-
-// A typeMap says which interfaces a function looks for in an argument of type
-// any, so that the interpreter wraps values of the program's own types for
-// it. Without, fmt.Println would not find their String methods.
-type typeMap map[reflect.Value][]reflect.Type
-
-var (
-	printed     = []reflect.Type{reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer]()}
-	marshaled   = []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()}
-	unmarshaled = []reflect.Type{reflect.TypeFor[json.Unmarshaler](), reflect.TypeFor[encoding.TextUnmarshaler]()}
-)
-
-// add marks the functions of a package's table, as far as they look.
-func (m typeMap) add(path string, t map[string]reflect.Value) {
-	mark := func(types []reflect.Type, names ...string) {
-		for _, n := range names {
-			m[t[n]] = types
-		}
-	}
-	switch path {
-	case "fmt":
-		mark(printed, "Append", "Appendf", "Appendln", "Errorf", "Fprint", "Fprintf", "Fprintln",
-			"Print", "Printf", "Println", "Sprint", "Sprintf", "Sprintln")
-	case "log":
-		mark(printed, "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Print", "Printf", "Println")
-	case "encoding/json":
-		mark(marshaled, "Marshal", "MarshalIndent")
-		mark(unmarshaled, "Unmarshal")
-	}
 }

@@ -2,16 +2,26 @@ package symbols
 
 import (
 	"context"
+	"crypto/tls"
+	"flag"
 	"fmt"
 	"go/constant"
+	"go/parser"
+	"html/template"
 	"io"
 	"log"
+	"log/slog"
 	"maps"
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/textproto"
 	"os"
+	"os/signal"
 	"reflect"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -27,43 +37,57 @@ func unreachable(t reflect.Type) bool {
 	if t.Kind() == reflect.UnsafePointer {
 		return true
 	}
+	in := func(names ...string) bool { return slices.Contains(names, t.Name()) }
 	switch path := t.PkgPath(); path {
+	case "os/exec", "os/user", "plugin", "runtime/pprof", "runtime/trace", "testing", "unsafe", "go/build":
+		return true
 	case "syscall":
-		return t.Name() != "Errno" && t.Name() != "Signal"
-	case "reflect", "os/exec", "os/user", "plugin", "runtime/debug", "runtime/pprof", "runtime/trace", "unsafe":
-		return true
+		return !in("Errno", "Signal")
 	case "runtime":
-		return t.Name() != "Error"
+		return !in("Error", "MemStats", "PanicNilError", "TypeAssertionError")
+	case "runtime/debug":
+		return !in("BuildInfo", "BuildSetting", "GCStats", "Module")
 	case "os":
-		return !slices.Contains([]string{"LinkError", "SyscallError", "Signal"}, t.Name())
+		return !in("LinkError", "SyscallError", "Signal")
 	case "net":
-		return regexp.MustCompile(`Conn$|Listener$|^Dialer$|^Resolver$|^ListenConfig$|^Interface$`).MatchString(t.Name()) && t.Kind() != reflect.Interface
-	case "log", "testing", "flag", "net/http":
-		return true
+		return t.Kind() != reflect.Interface && regexp.MustCompile(`Conn$|Listener$|^Dialer$|^Resolver$|^ListenConfig$|^Interface$`).MatchString(t.Name())
+	case "net/http":
+		return in("Dir", "Server", "Transport")
+	case "net/http/httptest":
+		return in("Server")
+	case "crypto/tls":
+		return in("Dialer")
+	case "flag":
+		return in("FlagSet")
+	case "log":
+		return in("Logger")
+	case "html/template", "text/template":
+		return in("Template")
+	case "archive/zip":
+		return in("ReadCloser")
 	default:
 		return strings.Contains(path, "internal/") || strings.Contains(path, "yaegi") || strings.HasPrefix(path, "bingfa/") && !strings.HasPrefix(path, "bingfa/playground/symbols/")
 	}
 }
 
-const typeOnly = "a reflect.Type without the functions of reflect cannot make pointers"
+const loggerField = "nothing makes a Logger of Go's, but for reflect.New, and that one's Fatal ends the process, as a program may"
 
 // allowed are the exceptions, by package and name, each with the reason.
 var allowed = map[string]string{
-	"crypto/rand.Reader":                  "of an internal type that has Read and nothing else",
-	"net.ErrClosed":                       "an error of an internal type without fields",
-	"os.ErrDeadlineExceeded":              "an error of an internal type without fields",
-	"encoding/json.InvalidUnmarshalError": typeOnly,
-	"encoding/json.MarshalerError":        typeOnly,
-	"encoding/json.UnmarshalTypeError":    typeOnly,
-	"encoding/json.UnsupportedTypeError":  typeOnly,
+	"crypto/rand.Reader":                          "of an internal type that has Read and nothing else",
+	"net.ErrClosed":                               "an error of an internal type without fields",
+	"os.ErrDeadlineExceeded":                      "an error of an internal type without fields",
+	"net/http/httputil.ReverseProxy":              loggerField,
+	"net/http/httputil.NewSingleHostReverseProxy": loggerField,
 }
 
 // functions that are offered under their real package's name but reach
 // something by what they do and not by their type.
-var forbidden = map[string][]string{
-	"runtime":       {"Caller", "Callers", "CallersFrames", "Stack", "SetFinalizer", "AddCleanup", "LockOSThread", "UnlockOSThread", "MemProfile", "Breakpoint", "ReadMemStats", "SetCPUProfileRate", "SetBlockProfileRate", "SetMutexProfileFraction", "ReadTrace", "StartTrace", "GOROOT", "NumCgoCall", "ReadMemStats", "FuncForPC"},
+var withheld = map[string][]string{
+	"runtime":       {"AddCleanup", "MemProfile", "Breakpoint", "SetCPUProfileRate", "SetBlockProfileRate", "SetMutexProfileFraction", "ReadTrace", "StartTrace", "GOROOT", "GoroutineProfile", "CPUProfile", "SetCgoTraceback", "Pinner"},
+	"runtime/debug": {"SetCrashOutput", "WriteHeapDump"},
 	"sync/atomic":   {"LoadPointer", "StorePointer", "SwapPointer", "CompareAndSwapPointer", "Pointer"},
-	"encoding/json": {"UnsupportedValueError"},
+	"reflect":       {"NewAt", "SliceAt"},
 	"net":           {"FileConn", "FileListener", "FilePacketConn", "ListenMulticastUDP", "DialIP", "ListenIP"},
 	"os":            {"OpenRoot", "Root", "OpenInRoot"},
 }
@@ -72,6 +96,8 @@ var forbidden = map[string][]string{
 type walker struct {
 	seen map[reflect.Type]bool
 	bad  map[string]string // type → path
+	// refused are the methods that forbidden has kept it from.
+	refused map[string]bool
 }
 
 func (w *walker) walk(t reflect.Type, path string) {
@@ -85,8 +111,20 @@ func (w *walker) walk(t reflect.Type, path string) {
 		}
 		return
 	}
+	base := t
+	if t.Kind() == reflect.Pointer {
+		base = t.Elem()
+	}
 	for i := range t.NumMethod() {
-		w.signature(t.Method(i).Type, path+"."+t.Method(i).Name)
+		m := t.Method(i)
+		if !m.IsExported() {
+			continue // of an interface
+		}
+		if name := base.PkgPath() + "." + base.Name() + "." + m.Name; forbidden[name] != "" {
+			w.refused[name] = true
+			continue
+		}
+		w.signature(m.Type, path+"."+m.Name)
 	}
 	switch t.Kind() {
 	case reflect.Array, reflect.Chan, reflect.Pointer, reflect.Slice:
@@ -126,7 +164,7 @@ func tableFor(path string) map[string]reflect.Value {
 
 // TestUnreachable walks over all that the tables offer.
 func TestUnreachable(t *testing.T) {
-	found := map[string]bool{}
+	found, refused := map[string]bool{}, map[string]bool{}
 	for _, path := range Packages() {
 		tab := tableFor(path)
 		for _, name := range slices.Sorted(maps.Keys(tab)) {
@@ -136,7 +174,7 @@ func TestUnreachable(t *testing.T) {
 					continue
 				}
 			}
-			w := walker{seen: map[reflect.Type]bool{}, bad: map[string]string{}}
+			w := walker{seen: map[reflect.Type]bool{}, bad: map[string]string{}, refused: refused}
 			w.walk(v.Type(), path+"."+name)
 			// A variable may hold more than its type says.
 			if v.Kind() == reflect.Interface && !v.IsNil() {
@@ -152,7 +190,7 @@ func TestUnreachable(t *testing.T) {
 				}
 			}
 		}
-		for _, name := range forbidden[path] {
+		for _, name := range withheld[path] {
 			if _, ok := tab[name]; ok {
 				t.Errorf("%s.%s is offered", path, name)
 			}
@@ -163,18 +201,33 @@ func TestUnreachable(t *testing.T) {
 			t.Errorf("%s need not be allowed any more", name)
 		}
 	}
+	for name := range forbidden {
+		if !refused[name] {
+			t.Errorf("%s is forbidden, and nothing leads there", name)
+		}
+	}
 }
 
 // TestReplaced: what would write, read or wait past the host is ours.
 func TestReplaced(t *testing.T) {
 	for path, funcs := range map[string]map[string]any{
-		"fmt":     {"Print": fmt.Print, "Printf": fmt.Printf, "Println": fmt.Println, "Scan": fmt.Scan, "Scanf": fmt.Scanf, "Scanln": fmt.Scanln},
-		"runtime": {"GOMAXPROCS": runtime.GOMAXPROCS, "NumCPU": runtime.NumCPU},
-		"time":    {"Sleep": time.Sleep, "After": time.After, "AfterFunc": time.AfterFunc, "NewTimer": time.NewTimer, "NewTicker": time.NewTicker, "Tick": time.Tick, "Now": time.Now, "Since": time.Since, "Until": time.Until},
-		"context": {"WithTimeout": context.WithTimeout, "WithDeadline": context.WithDeadline},
-		"log":     {"Fatal": log.Fatal, "New": log.New, "Default": log.Default},
-		"os":      {"Exit": os.Exit, "Open": os.Open, "Getenv": os.Getenv, "FindProcess": os.FindProcess},
-		"net":     {"Dial": net.Dial, "Listen": net.Listen, "LookupHost": net.LookupHost},
+		"fmt":               {"Print": fmt.Print, "Printf": fmt.Printf, "Println": fmt.Println, "Scan": fmt.Scan, "Scanf": fmt.Scanf, "Scanln": fmt.Scanln},
+		"runtime":           {"GOMAXPROCS": runtime.GOMAXPROCS, "NumCPU": runtime.NumCPU, "Caller": runtime.Caller, "Stack": runtime.Stack, "LockOSThread": runtime.LockOSThread},
+		"time":              {"Sleep": time.Sleep, "After": time.After, "AfterFunc": time.AfterFunc, "NewTimer": time.NewTimer, "NewTicker": time.NewTicker, "Tick": time.Tick, "Now": time.Now, "Since": time.Since, "Until": time.Until},
+		"context":           {"WithTimeout": context.WithTimeout, "WithDeadline": context.WithDeadline},
+		"log":               {"Fatal": log.Fatal, "New": log.New, "Default": log.Default},
+		"os":                {"Exit": os.Exit, "Open": os.Open, "Getenv": os.Getenv, "FindProcess": os.FindProcess},
+		"net":               {"Dial": net.Dial, "Listen": net.Listen, "LookupHost": net.LookupHost},
+		"crypto/tls":        {"Dial": tls.Dial, "DialWithDialer": tls.DialWithDialer, "Listen": tls.Listen, "LoadX509KeyPair": tls.LoadX509KeyPair},
+		"flag":              {"Parse": flag.Parse, "NewFlagSet": flag.NewFlagSet},
+		"go/parser":         {"ParseFile": parser.ParseFile},
+		"html/template":     {"New": template.New, "ParseFiles": template.ParseFiles, "ParseGlob": template.ParseGlob},
+		"log/slog":          {"NewTextHandler": slog.NewTextHandler, "NewLogLogger": slog.NewLogLogger},
+		"net/http":          {"ListenAndServe": http.ListenAndServe, "ServeTLS": http.ServeTLS, "ServeFile": http.ServeFile},
+		"net/http/httptest": {"NewServer": httptest.NewServer, "NewUnstartedServer": httptest.NewUnstartedServer},
+		"net/textproto":     {"Dial": textproto.Dial},
+		"os/signal":         {"Notify": signal.Notify},
+		"runtime/debug":     {"SetGCPercent": debug.SetGCPercent, "SetMaxStack": debug.SetMaxStack, "SetMaxThreads": debug.SetMaxThreads, "SetMemoryLimit": debug.SetMemoryLimit, "PrintStack": debug.PrintStack},
 	} {
 		tab := tableFor(path)
 		for name, fn := range funcs {
@@ -198,5 +251,20 @@ func TestVariables(t *testing.T) {
 	}
 	if tableFor("os")["Stdout"].Addr().Interface() != any(&sandboxos.Stdout) {
 		t.Error("os.Stdout is not the one that fmt writes to")
+	}
+}
+
+// TestShared: what a program sets for a package of Go's own to see.
+func TestShared(t *testing.T) {
+	tab := tableFor("net/http")
+	before := http.DefaultTransport
+	defer func() { http.DefaultTransport = before }()
+	own := http.NewFileTransport(http.FS(os.DirFS(t.TempDir())))
+	tab["DefaultTransport"].Set(reflect.ValueOf(own))
+	if http.DefaultTransport != own {
+		t.Error("http.Get does not use the DefaultTransport that the program has set")
+	}
+	if _, ok := before.(*http.Transport); ok {
+		t.Error("http.DefaultTransport is Go's own, which dials out")
 	}
 }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_bufio returns what bufio exports.
 func table_bufio() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"ErrAdvanceTooFar":     variable(bufio.ErrAdvanceTooFar),
 		"ErrBadReadCount":      variable(bufio.ErrBadReadCount),
 		"ErrBufferFull":        variable(bufio.ErrBufferFull),
@@ -38,7 +36,7 @@ func table_bufio() map[string]reflect.Value {
 		"ScanRunes":            reflect.ValueOf(bufio.ScanRunes),
 		"ScanWords":            reflect.ValueOf(bufio.ScanWords),
 
-		// type definitions
+		// types
 		"ReadWriter": reflect.ValueOf((*bufio.ReadWriter)(nil)),
 		"Reader":     reflect.ValueOf((*bufio.Reader)(nil)),
 		"Scanner":    reflect.ValueOf((*bufio.Scanner)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_bytes returns what bytes exports.
 func table_bytes() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Clone":           reflect.ValueOf(bytes.Clone),
 		"Compare":         reflect.ValueOf(bytes.Compare),
 		"Contains":        reflect.ValueOf(bytes.Contains),
@@ -80,7 +78,7 @@ func table_bytes() map[string]reflect.Value {
 		"TrimSpace":       reflect.ValueOf(bytes.TrimSpace),
 		"TrimSuffix":      reflect.ValueOf(bytes.TrimSuffix),
 
-		// type definitions
+		// types
 		"Buffer": reflect.ValueOf((*bytes.Buffer)(nil)),
 		"Reader": reflect.ValueOf((*bytes.Reader)(nil)),
 	}

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,37 +12,14 @@ import (
 // table_container_heap returns what container/heap exports.
 func table_container_heap() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Fix":    reflect.ValueOf(heap.Fix),
 		"Init":   reflect.ValueOf(heap.Init),
 		"Pop":    reflect.ValueOf(heap.Pop),
 		"Push":   reflect.ValueOf(heap.Push),
 		"Remove": reflect.ValueOf(heap.Remove),
 
-		// type definitions
+		// types
 		"Interface": reflect.ValueOf((*heap.Interface)(nil)),
 	}
 }
-
-// wrap_container_heap returns the wrappers of container/heap's interfaces.
-func wrap_container_heap() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Interface": reflect.ValueOf((*_container_heap_Interface)(nil)),
-	}
-}
-
-// _container_heap_Interface is an interface wrapper for Interface type
-type _container_heap_Interface struct {
-	IValue interface{}
-	WLen   func() int
-	WLess  func(i int, j int) bool
-	WPop   func() any
-	WPush  func(x any)
-	WSwap  func(i int, j int)
-}
-
-func (W _container_heap_Interface) Len() int               { return W.WLen() }
-func (W _container_heap_Interface) Less(i int, j int) bool { return W.WLess(i, j) }
-func (W _container_heap_Interface) Pop() any               { return W.WPop() }
-func (W _container_heap_Interface) Push(x any)             { W.WPush(x) }
-func (W _container_heap_Interface) Swap(i int, j int)      { W.WSwap(i, j) }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,10 +12,10 @@ import (
 // table_container_list returns what container/list exports.
 func table_container_list() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"New": reflect.ValueOf(list.New),
 
-		// type definitions
+		// types
 		"Element": reflect.ValueOf((*list.Element)(nil)),
 		"List":    reflect.ValueOf((*list.List)(nil)),
 	}

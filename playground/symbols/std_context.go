@@ -2,20 +2,17 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
 	"context"
 	"reflect"
-	"time"
 )
 
 // table_context returns what context exports.
 func table_context() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AfterFunc":         reflect.ValueOf(context.AfterFunc),
 		"Background":        reflect.ValueOf(context.Background),
 		"Canceled":          variable(context.Canceled),
@@ -31,30 +28,9 @@ func table_context() map[string]reflect.Value {
 		"WithValue":         reflect.ValueOf(context.WithValue),
 		"WithoutCancel":     reflect.ValueOf(context.WithoutCancel),
 
-		// type definitions
+		// types
 		"CancelCauseFunc": reflect.ValueOf((*context.CancelCauseFunc)(nil)),
 		"CancelFunc":      reflect.ValueOf((*context.CancelFunc)(nil)),
 		"Context":         reflect.ValueOf((*context.Context)(nil)),
 	}
 }
-
-// wrap_context returns the wrappers of context's interfaces.
-func wrap_context() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Context": reflect.ValueOf((*_context_Context)(nil)),
-	}
-}
-
-// _context_Context is an interface wrapper for Context type
-type _context_Context struct {
-	IValue    interface{}
-	WDeadline func() (deadline time.Time, ok bool)
-	WDone     func() <-chan struct{}
-	WErr      func() error
-	WValue    func(key any) any
-}
-
-func (W _context_Context) Deadline() (deadline time.Time, ok bool) { return W.WDeadline() }
-func (W _context_Context) Done() <-chan struct{}                   { return W.WDone() }
-func (W _context_Context) Err() error                              { return W.WErr() }
-func (W _context_Context) Value(key any) any                       { return W.WValue(key) }

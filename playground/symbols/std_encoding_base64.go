@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_encoding_base64 returns what encoding/base64 exports.
 func table_encoding_base64() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"NewDecoder":     reflect.ValueOf(base64.NewDecoder),
 		"NewEncoder":     reflect.ValueOf(base64.NewEncoder),
 		"NewEncoding":    reflect.ValueOf(base64.NewEncoding),
@@ -25,7 +23,7 @@ func table_encoding_base64() map[string]reflect.Value {
 		"StdPadding":     reflect.ValueOf(base64.StdPadding),
 		"URLEncoding":    variable(base64.URLEncoding),
 
-		// type definitions
+		// types
 		"CorruptInputError": reflect.ValueOf((*base64.CorruptInputError)(nil)),
 		"Encoding":          reflect.ValueOf((*base64.Encoding)(nil)),
 	}

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_encoding_hex returns what encoding/hex exports.
 func table_encoding_hex() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AppendDecode":   reflect.ValueOf(hex.AppendDecode),
 		"AppendEncode":   reflect.ValueOf(hex.AppendEncode),
 		"Decode":         reflect.ValueOf(hex.Decode),
@@ -29,7 +27,7 @@ func table_encoding_hex() map[string]reflect.Value {
 		"NewDecoder":     reflect.ValueOf(hex.NewDecoder),
 		"NewEncoder":     reflect.ValueOf(hex.NewEncoder),
 
-		// type definitions
+		// types
 		"InvalidByteError": reflect.ValueOf((*hex.InvalidByteError)(nil)),
 	}
 }

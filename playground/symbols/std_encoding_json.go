@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_encoding_json returns what encoding/json exports.
 func table_encoding_json() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Compact":       reflect.ValueOf(json.Compact),
 		"HTMLEscape":    reflect.ValueOf(json.HTMLEscape),
 		"Indent":        reflect.ValueOf(json.Indent),
@@ -25,7 +23,7 @@ func table_encoding_json() map[string]reflect.Value {
 		"Unmarshal":     reflect.ValueOf(json.Unmarshal),
 		"Valid":         reflect.ValueOf(json.Valid),
 
-		// type definitions
+		// types
 		"Decoder":               reflect.ValueOf((*json.Decoder)(nil)),
 		"Delim":                 reflect.ValueOf((*json.Delim)(nil)),
 		"Encoder":               reflect.ValueOf((*json.Encoder)(nil)),
@@ -37,38 +35,10 @@ func table_encoding_json() map[string]reflect.Value {
 		"RawMessage":            reflect.ValueOf((*json.RawMessage)(nil)),
 		"SyntaxError":           reflect.ValueOf((*json.SyntaxError)(nil)),
 		"Token":                 reflect.ValueOf((*json.Token)(nil)),
+		"UnmarshalFieldError":   reflect.ValueOf((*json.UnmarshalFieldError)(nil)),
 		"UnmarshalTypeError":    reflect.ValueOf((*json.UnmarshalTypeError)(nil)),
 		"Unmarshaler":           reflect.ValueOf((*json.Unmarshaler)(nil)),
 		"UnsupportedTypeError":  reflect.ValueOf((*json.UnsupportedTypeError)(nil)),
+		"UnsupportedValueError": reflect.ValueOf((*json.UnsupportedValueError)(nil)),
 	}
 }
-
-// wrap_encoding_json returns the wrappers of encoding/json's interfaces.
-func wrap_encoding_json() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Marshaler":   reflect.ValueOf((*_encoding_json_Marshaler)(nil)),
-		"_Token":       reflect.ValueOf((*_encoding_json_Token)(nil)),
-		"_Unmarshaler": reflect.ValueOf((*_encoding_json_Unmarshaler)(nil)),
-	}
-}
-
-// _encoding_json_Marshaler is an interface wrapper for Marshaler type
-type _encoding_json_Marshaler struct {
-	IValue       interface{}
-	WMarshalJSON func() ([]byte, error)
-}
-
-func (W _encoding_json_Marshaler) MarshalJSON() ([]byte, error) { return W.WMarshalJSON() }
-
-// _encoding_json_Token is an interface wrapper for Token type
-type _encoding_json_Token struct {
-	IValue interface{}
-}
-
-// _encoding_json_Unmarshaler is an interface wrapper for Unmarshaler type
-type _encoding_json_Unmarshaler struct {
-	IValue         interface{}
-	WUnmarshalJSON func(a0 []byte) error
-}
-
-func (W _encoding_json_Unmarshaler) UnmarshalJSON(a0 []byte) error { return W.WUnmarshalJSON(a0) }

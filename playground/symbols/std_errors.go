@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_errors returns what errors exports.
 func table_errors() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"As":             reflect.ValueOf(errors.As),
 		"ErrUnsupported": variable(errors.ErrUnsupported),
 		"Is":             reflect.ValueOf(errors.Is),

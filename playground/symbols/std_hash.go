@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_hash returns what hash exports.
 func table_hash() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// type definitions
+		// types
 		"Cloner": reflect.ValueOf((*hash.Cloner)(nil)),
 		"Hash":   reflect.ValueOf((*hash.Hash)(nil)),
 		"Hash32": reflect.ValueOf((*hash.Hash32)(nil)),
@@ -22,98 +20,3 @@ func table_hash() map[string]reflect.Value {
 		"XOF":    reflect.ValueOf((*hash.XOF)(nil)),
 	}
 }
-
-// wrap_hash returns the wrappers of hash's interfaces.
-func wrap_hash() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Cloner": reflect.ValueOf((*_hash_Cloner)(nil)),
-		"_Hash":   reflect.ValueOf((*_hash_Hash)(nil)),
-		"_Hash32": reflect.ValueOf((*_hash_Hash32)(nil)),
-		"_Hash64": reflect.ValueOf((*_hash_Hash64)(nil)),
-		"_XOF":    reflect.ValueOf((*_hash_XOF)(nil)),
-	}
-}
-
-// _hash_Cloner is an interface wrapper for Cloner type
-type _hash_Cloner struct {
-	IValue     interface{}
-	WBlockSize func() int
-	WClone     func() (hash.Cloner, error)
-	WReset     func()
-	WSize      func() int
-	WSum       func(b []byte) []byte
-	WWrite     func(p []byte) (n int, err error)
-}
-
-func (W _hash_Cloner) BlockSize() int                    { return W.WBlockSize() }
-func (W _hash_Cloner) Clone() (hash.Cloner, error)       { return W.WClone() }
-func (W _hash_Cloner) Reset()                            { W.WReset() }
-func (W _hash_Cloner) Size() int                         { return W.WSize() }
-func (W _hash_Cloner) Sum(b []byte) []byte               { return W.WSum(b) }
-func (W _hash_Cloner) Write(p []byte) (n int, err error) { return W.WWrite(p) }
-
-// _hash_Hash is an interface wrapper for Hash type
-type _hash_Hash struct {
-	IValue     interface{}
-	WBlockSize func() int
-	WReset     func()
-	WSize      func() int
-	WSum       func(b []byte) []byte
-	WWrite     func(p []byte) (n int, err error)
-}
-
-func (W _hash_Hash) BlockSize() int                    { return W.WBlockSize() }
-func (W _hash_Hash) Reset()                            { W.WReset() }
-func (W _hash_Hash) Size() int                         { return W.WSize() }
-func (W _hash_Hash) Sum(b []byte) []byte               { return W.WSum(b) }
-func (W _hash_Hash) Write(p []byte) (n int, err error) { return W.WWrite(p) }
-
-// _hash_Hash32 is an interface wrapper for Hash32 type
-type _hash_Hash32 struct {
-	IValue     interface{}
-	WBlockSize func() int
-	WReset     func()
-	WSize      func() int
-	WSum       func(b []byte) []byte
-	WSum32     func() uint32
-	WWrite     func(p []byte) (n int, err error)
-}
-
-func (W _hash_Hash32) BlockSize() int                    { return W.WBlockSize() }
-func (W _hash_Hash32) Reset()                            { W.WReset() }
-func (W _hash_Hash32) Size() int                         { return W.WSize() }
-func (W _hash_Hash32) Sum(b []byte) []byte               { return W.WSum(b) }
-func (W _hash_Hash32) Sum32() uint32                     { return W.WSum32() }
-func (W _hash_Hash32) Write(p []byte) (n int, err error) { return W.WWrite(p) }
-
-// _hash_Hash64 is an interface wrapper for Hash64 type
-type _hash_Hash64 struct {
-	IValue     interface{}
-	WBlockSize func() int
-	WReset     func()
-	WSize      func() int
-	WSum       func(b []byte) []byte
-	WSum64     func() uint64
-	WWrite     func(p []byte) (n int, err error)
-}
-
-func (W _hash_Hash64) BlockSize() int                    { return W.WBlockSize() }
-func (W _hash_Hash64) Reset()                            { W.WReset() }
-func (W _hash_Hash64) Size() int                         { return W.WSize() }
-func (W _hash_Hash64) Sum(b []byte) []byte               { return W.WSum(b) }
-func (W _hash_Hash64) Sum64() uint64                     { return W.WSum64() }
-func (W _hash_Hash64) Write(p []byte) (n int, err error) { return W.WWrite(p) }
-
-// _hash_XOF is an interface wrapper for XOF type
-type _hash_XOF struct {
-	IValue     interface{}
-	WBlockSize func() int
-	WRead      func(p []byte) (n int, err error)
-	WReset     func()
-	WWrite     func(p []byte) (n int, err error)
-}
-
-func (W _hash_XOF) BlockSize() int                    { return W.WBlockSize() }
-func (W _hash_XOF) Read(p []byte) (n int, err error)  { return W.WRead(p) }
-func (W _hash_XOF) Reset()                            { W.WReset() }
-func (W _hash_XOF) Write(p []byte) (n int, err error) { return W.WWrite(p) }

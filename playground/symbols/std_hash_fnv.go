@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_hash_fnv returns what hash/fnv exports.
 func table_hash_fnv() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"New128":  reflect.ValueOf(fnv.New128),
 		"New128a": reflect.ValueOf(fnv.New128a),
 		"New32":   reflect.ValueOf(fnv.New32),

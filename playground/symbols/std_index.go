@@ -11,53 +11,202 @@ const GoVersion = "go1.26"
 
 // extracted lists the packages, sorted.
 var extracted = [...]string{
+	"archive/tar",
+	"archive/zip",
 	"bufio",
 	"bytes",
+	"cmp",
+	"compress/bzip2",
+	"compress/flate",
+	"compress/gzip",
+	"compress/lzw",
+	"compress/zlib",
 	"container/heap",
 	"container/list",
 	"container/ring",
 	"context",
+	"crypto",
+	"crypto/aes",
+	"crypto/cipher",
+	"crypto/des",
+	"crypto/ecdh",
+	"crypto/ecdsa",
+	"crypto/ed25519",
+	"crypto/elliptic",
+	"crypto/hkdf",
+	"crypto/hmac",
 	"crypto/md5",
+	"crypto/pbkdf2",
 	"crypto/rand",
+	"crypto/rc4",
+	"crypto/rsa",
 	"crypto/sha1",
 	"crypto/sha256",
+	"crypto/sha3",
+	"crypto/sha512",
+	"crypto/subtle",
+	"crypto/tls",
+	"crypto/x509",
+	"crypto/x509/pkix",
 	"encoding",
+	"encoding/ascii85",
+	"encoding/asn1",
+	"encoding/base32",
 	"encoding/base64",
 	"encoding/binary",
+	"encoding/csv",
+	"encoding/gob",
 	"encoding/hex",
 	"encoding/json",
+	"encoding/pem",
+	"encoding/xml",
 	"errors",
+	"flag",
 	"fmt",
+	"go/ast",
+	"go/constant",
+	"go/doc/comment",
+	"go/format",
+	"go/parser",
+	"go/printer",
+	"go/scanner",
+	"go/token",
+	"go/version",
+	"golang.org/x/sync/errgroup",
+	"golang.org/x/sync/semaphore",
+	"golang.org/x/sync/singleflight",
 	"hash",
+	"hash/adler32",
+	"hash/crc32",
+	"hash/crc64",
 	"hash/fnv",
+	"hash/maphash",
+	"html",
+	"html/template",
+	"image",
+	"image/color",
+	"image/color/palette",
+	"image/draw",
+	"image/gif",
+	"image/jpeg",
+	"image/png",
+	"index/suffixarray",
 	"io",
 	"io/fs",
 	"io/ioutil",
+	"iter",
 	"log",
+	"log/slog",
+	"maps",
 	"math",
 	"math/big",
 	"math/bits",
 	"math/cmplx",
 	"math/rand",
 	"math/rand/v2",
+	"mime",
+	"mime/multipart",
+	"mime/quotedprintable",
 	"net",
+	"net/http",
+	"net/http/cookiejar",
+	"net/http/httptest",
+	"net/http/httptrace",
+	"net/http/httputil",
+	"net/mail",
+	"net/netip",
+	"net/rpc",
+	"net/rpc/jsonrpc",
+	"net/textproto",
+	"net/url",
 	"os",
 	"os/signal",
 	"path",
 	"path/filepath",
+	"reflect",
 	"regexp",
+	"regexp/syntax",
 	"runtime",
+	"runtime/debug",
+	"slices",
 	"sort",
 	"strconv",
 	"strings",
+	"structs",
 	"sync",
 	"sync/atomic",
+	"syscall",
+	"testing",
+	"testing/fstest",
+	"testing/iotest",
+	"testing/quick",
+	"text/scanner",
 	"text/tabwriter",
 	"text/template",
+	"text/template/parse",
 	"time",
+	"time/tzdata",
 	"unicode",
 	"unicode/utf16",
 	"unicode/utf8",
+	"unique",
+	"weak",
+}
+
+// Rare reports whether a package is not in lean workers.
+func Rare(path string) bool {
+	switch path {
+	case "archive/tar",
+		"archive/zip",
+		"compress/bzip2",
+		"compress/flate",
+		"compress/gzip",
+		"compress/lzw",
+		"compress/zlib",
+		"crypto/des",
+		"crypto/ecdh",
+		"crypto/ecdsa",
+		"crypto/ed25519",
+		"crypto/elliptic",
+		"crypto/hkdf",
+		"crypto/pbkdf2",
+		"crypto/rc4",
+		"crypto/rsa",
+		"crypto/tls",
+		"crypto/x509",
+		"crypto/x509/pkix",
+		"encoding/asn1",
+		"encoding/gob",
+		"go/format",
+		"go/printer",
+		"go/version",
+		"html/template",
+		"image",
+		"image/color",
+		"image/color/palette",
+		"image/draw",
+		"image/gif",
+		"image/jpeg",
+		"image/png",
+		"index/suffixarray",
+		"mime",
+		"mime/multipart",
+		"mime/quotedprintable",
+		"net/http",
+		"net/http/cookiejar",
+		"net/http/httptest",
+		"net/http/httptrace",
+		"net/http/httputil",
+		"net/mail",
+		"net/rpc",
+		"net/rpc/jsonrpc",
+		"net/textproto",
+		"testing/fstest",
+		"testing/iotest",
+		"testing/quick":
+		return true
+	}
+	return false
 }
 
 // table returns the function that builds a package's table, or nil.
@@ -67,6 +216,8 @@ func table(path string) func() map[string]reflect.Value {
 		return table_bufio
 	case "bytes":
 		return table_bytes
+	case "cmp":
+		return table_cmp
 	case "container/heap":
 		return table_container_heap
 	case "container/list":
@@ -75,6 +226,14 @@ func table(path string) func() map[string]reflect.Value {
 		return table_container_ring
 	case "context":
 		return table_context
+	case "crypto":
+		return table_crypto
+	case "crypto/aes":
+		return table_crypto_aes
+	case "crypto/cipher":
+		return table_crypto_cipher
+	case "crypto/hmac":
+		return table_crypto_hmac
 	case "crypto/md5":
 		return table_crypto_md5
 	case "crypto/rand":
@@ -83,32 +242,84 @@ func table(path string) func() map[string]reflect.Value {
 		return table_crypto_sha1
 	case "crypto/sha256":
 		return table_crypto_sha256
+	case "crypto/sha3":
+		return table_crypto_sha3
+	case "crypto/sha512":
+		return table_crypto_sha512
+	case "crypto/subtle":
+		return table_crypto_subtle
 	case "encoding":
 		return table_encoding
+	case "encoding/ascii85":
+		return table_encoding_ascii85
+	case "encoding/base32":
+		return table_encoding_base32
 	case "encoding/base64":
 		return table_encoding_base64
 	case "encoding/binary":
 		return table_encoding_binary
+	case "encoding/csv":
+		return table_encoding_csv
 	case "encoding/hex":
 		return table_encoding_hex
 	case "encoding/json":
 		return table_encoding_json
+	case "encoding/pem":
+		return table_encoding_pem
+	case "encoding/xml":
+		return table_encoding_xml
 	case "errors":
 		return table_errors
+	case "flag":
+		return merged(table_flag, table_own_flag)
 	case "fmt":
 		return table_fmt
+	case "go/ast":
+		return table_go_ast
+	case "go/constant":
+		return table_go_constant
+	case "go/doc/comment":
+		return table_go_doc_comment
+	case "go/parser":
+		return merged(table_go_parser, table_own_parser)
+	case "go/scanner":
+		return table_go_scanner
+	case "go/token":
+		return table_go_token
+	case "golang.org/x/sync/errgroup":
+		return table_golang_org_x_sync_errgroup
+	case "golang.org/x/sync/semaphore":
+		return table_golang_org_x_sync_semaphore
+	case "golang.org/x/sync/singleflight":
+		return table_golang_org_x_sync_singleflight
 	case "hash":
 		return table_hash
+	case "hash/adler32":
+		return table_hash_adler32
+	case "hash/crc32":
+		return table_hash_crc32
+	case "hash/crc64":
+		return table_hash_crc64
 	case "hash/fnv":
 		return table_hash_fnv
+	case "hash/maphash":
+		return table_hash_maphash
+	case "html":
+		return table_html
 	case "io":
 		return table_io
 	case "io/fs":
 		return table_io_fs
 	case "io/ioutil":
-		return merged(table_io_ioutil, table_own_io_ioutil)
+		return merged(table_io_ioutil, table_own_ioutil)
+	case "iter":
+		return table_iter
 	case "log":
 		return table_own_log
+	case "log/slog":
+		return merged(table_log_slog, table_own_slog)
+	case "maps":
+		return table_maps
 	case "math":
 		return table_math
 	case "math/big":
@@ -123,63 +334,68 @@ func table(path string) func() map[string]reflect.Value {
 		return table_math_rand_v2
 	case "net":
 		return merged(table_net, table_own_net)
+	case "net/netip":
+		return table_net_netip
+	case "net/url":
+		return table_net_url
 	case "os":
 		return merged(table_os, table_own_os)
 	case "os/signal":
-		return table_own_os_signal
+		return table_own_signal
 	case "path":
 		return table_path
 	case "path/filepath":
-		return merged(table_path_filepath, table_own_path_filepath)
+		return merged(table_path_filepath, table_own_filepath)
+	case "reflect":
+		return table_reflect
 	case "regexp":
 		return table_regexp
+	case "regexp/syntax":
+		return table_regexp_syntax
 	case "runtime":
-		return table_runtime
+		return merged(table_runtime, table_own_runtime)
+	case "runtime/debug":
+		return merged(table_runtime_debug, table_own_debug)
+	case "slices":
+		return table_slices
 	case "sort":
 		return table_sort
 	case "strconv":
 		return table_strconv
 	case "strings":
 		return table_strings
+	case "structs":
+		return table_structs
 	case "sync":
 		return table_sync
 	case "sync/atomic":
 		return table_sync_atomic
+	case "syscall":
+		return table_syscall
+	case "testing":
+		return table_own_testing
+	case "text/scanner":
+		return table_text_scanner
 	case "text/tabwriter":
 		return table_text_tabwriter
 	case "text/template":
-		return merged(table_text_template, table_own_text_template)
+		return merged(table_text_template, table_own_template)
+	case "text/template/parse":
+		return table_text_template_parse
 	case "time":
 		return table_time
+	case "time/tzdata":
+		return table_time_tzdata
 	case "unicode":
 		return table_unicode
 	case "unicode/utf16":
 		return table_unicode_utf16
 	case "unicode/utf8":
 		return table_unicode_utf8
+	case "unique":
+		return table_unique
+	case "weak":
+		return table_weak
 	}
-	return nil
-}
-
-// wrappers lists the packages that have interfaces.
-var wrappers = [...]struct {
-	path string
-	wrap func() map[string]reflect.Value
-}{
-	{"container/heap", wrap_container_heap},
-	{"context", wrap_context},
-	{"encoding", wrap_encoding},
-	{"encoding/binary", wrap_encoding_binary},
-	{"encoding/json", wrap_encoding_json},
-	{"fmt", wrap_fmt},
-	{"hash", wrap_hash},
-	{"io", wrap_io},
-	{"io/fs", wrap_io_fs},
-	{"math/rand", wrap_math_rand},
-	{"math/rand/v2", wrap_math_rand_v2},
-	{"net", wrap_net},
-	{"os", wrap_os},
-	{"runtime", wrap_runtime},
-	{"sort", wrap_sort},
-	{"sync", wrap_sync},
+	return rareTable(path)
 }

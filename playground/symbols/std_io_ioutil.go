@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_io_ioutil returns what io/ioutil exports.
 func table_io_ioutil() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Discard":   variable(ioutil.Discard),
 		"NopCloser": reflect.ValueOf(ioutil.NopCloser),
 		"ReadAll":   reflect.ValueOf(ioutil.ReadAll),

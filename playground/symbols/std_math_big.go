@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_math_big returns what math/big exports.
 func table_math_big() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Above":         reflect.ValueOf(big.Above),
 		"AwayFromZero":  reflect.ValueOf(big.AwayFromZero),
 		"Below":         reflect.ValueOf(big.Below),
@@ -36,7 +34,7 @@ func table_math_big() map[string]reflect.Value {
 		"ToPositiveInf": reflect.ValueOf(big.ToPositiveInf),
 		"ToZero":        reflect.ValueOf(big.ToZero),
 
-		// type definitions
+		// types
 		"Accuracy":     reflect.ValueOf((*big.Accuracy)(nil)),
 		"ErrNaN":       reflect.ValueOf((*big.ErrNaN)(nil)),
 		"Float":        reflect.ValueOf((*big.Float)(nil)),

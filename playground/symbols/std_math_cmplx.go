@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_math_cmplx returns what math/cmplx exports.
 func table_math_cmplx() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Abs":   reflect.ValueOf(cmplx.Abs),
 		"Acos":  reflect.ValueOf(cmplx.Acos),
 		"Acosh": reflect.ValueOf(cmplx.Acosh),

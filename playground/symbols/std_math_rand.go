@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_math_rand returns what math/rand exports.
 func table_math_rand() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"ExpFloat64":  reflect.ValueOf(rand.ExpFloat64),
 		"Float32":     reflect.ValueOf(rand.Float32),
 		"Float64":     reflect.ValueOf(rand.Float64),
@@ -35,40 +33,10 @@ func table_math_rand() map[string]reflect.Value {
 		"Uint32":      reflect.ValueOf(rand.Uint32),
 		"Uint64":      reflect.ValueOf(rand.Uint64),
 
-		// type definitions
+		// types
 		"Rand":     reflect.ValueOf((*rand.Rand)(nil)),
 		"Source":   reflect.ValueOf((*rand.Source)(nil)),
 		"Source64": reflect.ValueOf((*rand.Source64)(nil)),
 		"Zipf":     reflect.ValueOf((*rand.Zipf)(nil)),
 	}
 }
-
-// wrap_math_rand returns the wrappers of math/rand's interfaces.
-func wrap_math_rand() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Source":   reflect.ValueOf((*_math_rand_Source)(nil)),
-		"_Source64": reflect.ValueOf((*_math_rand_Source64)(nil)),
-	}
-}
-
-// _math_rand_Source is an interface wrapper for Source type
-type _math_rand_Source struct {
-	IValue interface{}
-	WInt63 func() int64
-	WSeed  func(seed int64)
-}
-
-func (W _math_rand_Source) Int63() int64    { return W.WInt63() }
-func (W _math_rand_Source) Seed(seed int64) { W.WSeed(seed) }
-
-// _math_rand_Source64 is an interface wrapper for Source64 type
-type _math_rand_Source64 struct {
-	IValue  interface{}
-	WInt63  func() int64
-	WSeed   func(seed int64)
-	WUint64 func() uint64
-}
-
-func (W _math_rand_Source64) Int63() int64    { return W.WInt63() }
-func (W _math_rand_Source64) Seed(seed int64) { W.WSeed(seed) }
-func (W _math_rand_Source64) Uint64() uint64  { return W.WUint64() }

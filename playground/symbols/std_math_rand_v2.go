@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_math_rand_v2 returns what math/rand/v2 exports.
 func table_math_rand_v2() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"ExpFloat64":  reflect.ValueOf(rand.ExpFloat64),
 		"Float32":     reflect.ValueOf(rand.Float32),
 		"Float64":     reflect.ValueOf(rand.Float64),
@@ -38,7 +36,7 @@ func table_math_rand_v2() map[string]reflect.Value {
 		"Uint64N":     reflect.ValueOf(rand.Uint64N),
 		"UintN":       reflect.ValueOf(rand.UintN),
 
-		// type definitions
+		// types
 		"ChaCha8": reflect.ValueOf((*rand.ChaCha8)(nil)),
 		"PCG":     reflect.ValueOf((*rand.PCG)(nil)),
 		"Rand":    reflect.ValueOf((*rand.Rand)(nil)),
@@ -46,18 +44,3 @@ func table_math_rand_v2() map[string]reflect.Value {
 		"Zipf":    reflect.ValueOf((*rand.Zipf)(nil)),
 	}
 }
-
-// wrap_math_rand_v2 returns the wrappers of math/rand/v2's interfaces.
-func wrap_math_rand_v2() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Source": reflect.ValueOf((*_math_rand_v2_Source)(nil)),
-	}
-}
-
-// _math_rand_v2_Source is an interface wrapper for Source type
-type _math_rand_v2_Source struct {
-	IValue  interface{}
-	WUint64 func() uint64
-}
-
-func (W _math_rand_v2_Source) Uint64() uint64 { return W.WUint64() }

@@ -2,23 +2,19 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
 	"go/constant"
 	"go/token"
-	"io/fs"
 	"os"
 	"reflect"
-	"time"
 )
 
 // table_os returns what os exports.
 func table_os() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"DevNull":             reflect.ValueOf(constant.MakeFromLiteral("\"/dev/null\"", token.STRING, 0)),
 		"ErrClosed":           variable(os.ErrClosed),
 		"ErrDeadlineExceeded": variable(os.ErrDeadlineExceeded),
@@ -67,7 +63,7 @@ func table_os() map[string]reflect.Value {
 		"SEEK_END":            reflect.ValueOf(os.SEEK_END),
 		"SEEK_SET":            reflect.ValueOf(os.SEEK_SET),
 
-		// type definitions
+		// types
 		"DirEntry":     reflect.ValueOf((*os.DirEntry)(nil)),
 		"FileInfo":     reflect.ValueOf((*os.FileInfo)(nil)),
 		"FileMode":     reflect.ValueOf((*os.FileMode)(nil)),
@@ -76,60 +72,4 @@ func table_os() map[string]reflect.Value {
 		"Signal":       reflect.ValueOf((*os.Signal)(nil)),
 		"SyscallError": reflect.ValueOf((*os.SyscallError)(nil)),
 	}
-}
-
-// wrap_os returns the wrappers of os's interfaces.
-func wrap_os() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_DirEntry": reflect.ValueOf((*_os_DirEntry)(nil)),
-		"_FileInfo": reflect.ValueOf((*_os_FileInfo)(nil)),
-		"_Signal":   reflect.ValueOf((*_os_Signal)(nil)),
-	}
-}
-
-// _os_DirEntry is an interface wrapper for DirEntry type
-type _os_DirEntry struct {
-	IValue interface{}
-	WInfo  func() (fs.FileInfo, error)
-	WIsDir func() bool
-	WName  func() string
-	WType  func() fs.FileMode
-}
-
-func (W _os_DirEntry) Info() (fs.FileInfo, error) { return W.WInfo() }
-func (W _os_DirEntry) IsDir() bool                { return W.WIsDir() }
-func (W _os_DirEntry) Name() string               { return W.WName() }
-func (W _os_DirEntry) Type() fs.FileMode          { return W.WType() }
-
-// _os_FileInfo is an interface wrapper for FileInfo type
-type _os_FileInfo struct {
-	IValue   interface{}
-	WIsDir   func() bool
-	WModTime func() time.Time
-	WMode    func() fs.FileMode
-	WName    func() string
-	WSize    func() int64
-	WSys     func() any
-}
-
-func (W _os_FileInfo) IsDir() bool        { return W.WIsDir() }
-func (W _os_FileInfo) ModTime() time.Time { return W.WModTime() }
-func (W _os_FileInfo) Mode() fs.FileMode  { return W.WMode() }
-func (W _os_FileInfo) Name() string       { return W.WName() }
-func (W _os_FileInfo) Size() int64        { return W.WSize() }
-func (W _os_FileInfo) Sys() any           { return W.WSys() }
-
-// _os_Signal is an interface wrapper for Signal type
-type _os_Signal struct {
-	IValue  interface{}
-	WSignal func()
-	WString func() string
-}
-
-func (W _os_Signal) Signal() { W.WSignal() }
-func (W _os_Signal) String() string {
-	if W.WString == nil {
-		return ""
-	}
-	return W.WString()
 }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_own_log returns what bingfa/playground/symbols/log exports.
 func table_own_log() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Default":       reflect.ValueOf(log.Default),
 		"Fatal":         reflect.ValueOf(log.Fatal),
 		"Fatalf":        reflect.ValueOf(log.Fatalf),
@@ -44,7 +42,7 @@ func table_own_log() map[string]reflect.Value {
 		"SetPrefix":     reflect.ValueOf(log.SetPrefix),
 		"Writer":        reflect.ValueOf(log.Writer),
 
-		// type definitions
+		// types
 		"Logger": reflect.ValueOf((*log.Logger)(nil)),
 	}
 }

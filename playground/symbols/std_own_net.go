@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_own_net returns what bingfa/playground/symbols/net exports.
 func table_own_net() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"DefaultResolver":  reflect.ValueOf(&net.DefaultResolver).Elem(),
 		"Dial":             reflect.ValueOf(net.Dial),
 		"DialTCP":          reflect.ValueOf(net.DialTCP),
@@ -43,7 +41,7 @@ func table_own_net() map[string]reflect.Value {
 		"ResolveTCPAddr":   reflect.ValueOf(net.ResolveTCPAddr),
 		"ResolveUDPAddr":   reflect.ValueOf(net.ResolveUDPAddr),
 
-		// type definitions
+		// types
 		"Dialer":       reflect.ValueOf((*net.Dialer)(nil)),
 		"Interface":    reflect.ValueOf((*net.Interface)(nil)),
 		"ListenConfig": reflect.ValueOf((*net.ListenConfig)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_own_os returns what bingfa/playground/symbols/os exports.
 func table_own_os() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Args":          reflect.ValueOf(&os.Args).Elem(),
 		"Chdir":         reflect.ValueOf(os.Chdir),
 		"Chmod":         reflect.ValueOf(os.Chmod),
@@ -74,7 +72,7 @@ func table_own_os() map[string]reflect.Value {
 		"UserHomeDir":   reflect.ValueOf(os.UserHomeDir),
 		"WriteFile":     reflect.ValueOf(os.WriteFile),
 
-		// type definitions
+		// types
 		"File":         reflect.ValueOf((*os.File)(nil)),
 		"ProcAttr":     reflect.ValueOf((*os.ProcAttr)(nil)),
 		"Process":      reflect.ValueOf((*os.Process)(nil)),

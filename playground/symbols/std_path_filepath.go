@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_path_filepath returns what path/filepath exports.
 func table_path_filepath() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Base":          reflect.ValueOf(filepath.Base),
 		"Clean":         reflect.ValueOf(filepath.Clean),
 		"Dir":           reflect.ValueOf(filepath.Dir),
@@ -39,7 +37,7 @@ func table_path_filepath() map[string]reflect.Value {
 		"ToSlash":       reflect.ValueOf(filepath.ToSlash),
 		"VolumeName":    reflect.ValueOf(filepath.VolumeName),
 
-		// type definitions
+		// types
 		"WalkFunc": reflect.ValueOf((*filepath.WalkFunc)(nil)),
 	}
 }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_regexp returns what regexp exports.
 func table_regexp() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Compile":          reflect.ValueOf(regexp.Compile),
 		"CompilePOSIX":     reflect.ValueOf(regexp.CompilePOSIX),
 		"Match":            reflect.ValueOf(regexp.Match),
@@ -24,7 +22,7 @@ func table_regexp() map[string]reflect.Value {
 		"MustCompilePOSIX": reflect.ValueOf(regexp.MustCompilePOSIX),
 		"QuoteMeta":        reflect.ValueOf(regexp.QuoteMeta),
 
-		// type definitions
+		// types
 		"Regexp": reflect.ValueOf((*regexp.Regexp)(nil)),
 	}
 }

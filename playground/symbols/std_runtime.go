@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_runtime returns what runtime exports.
 func table_runtime() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Compiler":     reflect.ValueOf(constant.MakeFromLiteral("\"gc\"", token.STRING, 0)),
 		"GC":           reflect.ValueOf(runtime.GC),
 		"GOARCH":       reflect.ValueOf(runtime.GOARCH),
@@ -26,27 +24,16 @@ func table_runtime() map[string]reflect.Value {
 		"Gosched":      reflect.ValueOf(runtime.Gosched),
 		"KeepAlive":    reflect.ValueOf(runtime.KeepAlive),
 		"NumCPU":       reflect.ValueOf(runtime.NumCPU),
+		"NumCgoCall":   reflect.ValueOf(runtime.NumCgoCall),
 		"NumGoroutine": reflect.ValueOf(runtime.NumGoroutine),
+		"ReadMemStats": reflect.ValueOf(runtime.ReadMemStats),
+		"SetFinalizer": reflect.ValueOf(runtime.SetFinalizer),
 		"Version":      reflect.ValueOf(runtime.Version),
 
-		// type definitions
-		"Error": reflect.ValueOf((*runtime.Error)(nil)),
+		// types
+		"Error":              reflect.ValueOf((*runtime.Error)(nil)),
+		"MemStats":           reflect.ValueOf((*runtime.MemStats)(nil)),
+		"PanicNilError":      reflect.ValueOf((*runtime.PanicNilError)(nil)),
+		"TypeAssertionError": reflect.ValueOf((*runtime.TypeAssertionError)(nil)),
 	}
 }
-
-// wrap_runtime returns the wrappers of runtime's interfaces.
-func wrap_runtime() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Error": reflect.ValueOf((*_runtime_Error)(nil)),
-	}
-}
-
-// _runtime_Error is an interface wrapper for Error type
-type _runtime_Error struct {
-	IValue        interface{}
-	WError        func() string
-	WRuntimeError func()
-}
-
-func (W _runtime_Error) Error() string { return W.WError() }
-func (W _runtime_Error) RuntimeError() { W.WRuntimeError() }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_sort returns what sort exports.
 func table_sort() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Find":              reflect.ValueOf(sort.Find),
 		"Float64s":          reflect.ValueOf(sort.Float64s),
 		"Float64sAreSorted": reflect.ValueOf(sort.Float64sAreSorted),
@@ -34,29 +32,10 @@ func table_sort() map[string]reflect.Value {
 		"Strings":           reflect.ValueOf(sort.Strings),
 		"StringsAreSorted":  reflect.ValueOf(sort.StringsAreSorted),
 
-		// type definitions
+		// types
 		"Float64Slice": reflect.ValueOf((*sort.Float64Slice)(nil)),
 		"IntSlice":     reflect.ValueOf((*sort.IntSlice)(nil)),
 		"Interface":    reflect.ValueOf((*sort.Interface)(nil)),
 		"StringSlice":  reflect.ValueOf((*sort.StringSlice)(nil)),
 	}
 }
-
-// wrap_sort returns the wrappers of sort's interfaces.
-func wrap_sort() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Interface": reflect.ValueOf((*_sort_Interface)(nil)),
-	}
-}
-
-// _sort_Interface is an interface wrapper for Interface type
-type _sort_Interface struct {
-	IValue interface{}
-	WLen   func() int
-	WLess  func(i int, j int) bool
-	WSwap  func(i int, j int)
-}
-
-func (W _sort_Interface) Len() int               { return W.WLen() }
-func (W _sort_Interface) Less(i int, j int) bool { return W.WLess(i, j) }
-func (W _sort_Interface) Swap(i int, j int)      { W.WSwap(i, j) }

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_strconv returns what strconv exports.
 func table_strconv() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AppendBool":               reflect.ValueOf(strconv.AppendBool),
 		"AppendFloat":              reflect.ValueOf(strconv.AppendFloat),
 		"AppendInt":                reflect.ValueOf(strconv.AppendInt),
@@ -55,7 +53,7 @@ func table_strconv() map[string]reflect.Value {
 		"Unquote":                  reflect.ValueOf(strconv.Unquote),
 		"UnquoteChar":              reflect.ValueOf(strconv.UnquoteChar),
 
-		// type definitions
+		// types
 		"NumError": reflect.ValueOf((*strconv.NumError)(nil)),
 	}
 }

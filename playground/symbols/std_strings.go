@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_strings returns what strings exports.
 func table_strings() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"Clone":          reflect.ValueOf(strings.Clone),
 		"Compare":        reflect.ValueOf(strings.Compare),
 		"Contains":       reflect.ValueOf(strings.Contains),
@@ -73,7 +71,7 @@ func table_strings() map[string]reflect.Value {
 		"TrimSpace":      reflect.ValueOf(strings.TrimSpace),
 		"TrimSuffix":     reflect.ValueOf(strings.TrimSuffix),
 
-		// type definitions
+		// types
 		"Builder":  reflect.ValueOf((*strings.Builder)(nil)),
 		"Reader":   reflect.ValueOf((*strings.Reader)(nil)),
 		"Replacer": reflect.ValueOf((*strings.Replacer)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,11 +12,11 @@ import (
 // table_sync returns what sync exports.
 func table_sync() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"NewCond":  reflect.ValueOf(sync.NewCond),
 		"OnceFunc": reflect.ValueOf(sync.OnceFunc),
 
-		// type definitions
+		// types
 		"Cond":      reflect.ValueOf((*sync.Cond)(nil)),
 		"Locker":    reflect.ValueOf((*sync.Locker)(nil)),
 		"Map":       reflect.ValueOf((*sync.Map)(nil)),
@@ -29,20 +27,3 @@ func table_sync() map[string]reflect.Value {
 		"WaitGroup": reflect.ValueOf((*sync.WaitGroup)(nil)),
 	}
 }
-
-// wrap_sync returns the wrappers of sync's interfaces.
-func wrap_sync() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"_Locker": reflect.ValueOf((*_sync_Locker)(nil)),
-	}
-}
-
-// _sync_Locker is an interface wrapper for Locker type
-type _sync_Locker struct {
-	IValue  interface{}
-	WLock   func()
-	WUnlock func()
-}
-
-func (W _sync_Locker) Lock()   { W.WLock() }
-func (W _sync_Locker) Unlock() { W.WUnlock() }

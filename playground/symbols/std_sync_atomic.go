@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_sync_atomic returns what sync/atomic exports.
 func table_sync_atomic() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AddInt32":              reflect.ValueOf(atomic.AddInt32),
 		"AddInt64":              reflect.ValueOf(atomic.AddInt64),
 		"AddUint32":             reflect.ValueOf(atomic.AddUint32),
@@ -51,7 +49,7 @@ func table_sync_atomic() map[string]reflect.Value {
 		"SwapUint64":            reflect.ValueOf(atomic.SwapUint64),
 		"SwapUintptr":           reflect.ValueOf(atomic.SwapUintptr),
 
-		// type definitions
+		// types
 		"Bool":    reflect.ValueOf((*atomic.Bool)(nil)),
 		"Int32":   reflect.ValueOf((*atomic.Int32)(nil)),
 		"Int64":   reflect.ValueOf((*atomic.Int64)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_text_tabwriter returns what text/tabwriter exports.
 func table_text_tabwriter() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AlignRight":          reflect.ValueOf(tabwriter.AlignRight),
 		"Debug":               reflect.ValueOf(tabwriter.Debug),
 		"DiscardEmptyColumns": reflect.ValueOf(tabwriter.DiscardEmptyColumns),
@@ -26,7 +24,7 @@ func table_text_tabwriter() map[string]reflect.Value {
 		"StripEscape":         reflect.ValueOf(tabwriter.StripEscape),
 		"TabIndent":           reflect.ValueOf(tabwriter.TabIndent),
 
-		// type definitions
+		// types
 		"Writer": reflect.ValueOf((*tabwriter.Writer)(nil)),
 	}
 }

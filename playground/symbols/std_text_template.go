@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_text_template returns what text/template exports.
 func table_text_template() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"HTMLEscape":       reflect.ValueOf(template.HTMLEscape),
 		"HTMLEscapeString": reflect.ValueOf(template.HTMLEscapeString),
 		"HTMLEscaper":      reflect.ValueOf(template.HTMLEscaper),
@@ -24,7 +22,7 @@ func table_text_template() map[string]reflect.Value {
 		"JSEscaper":        reflect.ValueOf(template.JSEscaper),
 		"URLQueryEscaper":  reflect.ValueOf(template.URLQueryEscaper),
 
-		// type definitions
+		// types
 		"ExecError": reflect.ValueOf((*template.ExecError)(nil)),
 		"FuncMap":   reflect.ValueOf((*template.FuncMap)(nil)),
 	}

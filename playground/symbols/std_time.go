@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_time returns what time exports.
 func table_time() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"ANSIC":                  reflect.ValueOf(constant.MakeFromLiteral("\"Mon Jan _2 15:04:05 2006\"", token.STRING, 0)),
 		"After":                  reflect.ValueOf(time.After),
 		"AfterFunc":              reflect.ValueOf(time.AfterFunc),
@@ -83,7 +81,7 @@ func table_time() map[string]reflect.Value {
 		"Until":                  reflect.ValueOf(time.Until),
 		"Wednesday":              reflect.ValueOf(time.Wednesday),
 
-		// type definitions
+		// types
 		"Duration":   reflect.ValueOf((*time.Duration)(nil)),
 		"Location":   reflect.ValueOf((*time.Location)(nil)),
 		"Month":      reflect.ValueOf((*time.Month)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_unicode returns what unicode exports.
 func table_unicode() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"ASCII_Hex_Digit":                    variable(unicode.ASCII_Hex_Digit),
 		"Adlam":                              variable(unicode.Adlam),
 		"Ahom":                               variable(unicode.Ahom),
@@ -307,7 +305,7 @@ func table_unicode() map[string]reflect.Value {
 		"Zp":                                 variable(unicode.Zp),
 		"Zs":                                 variable(unicode.Zs),
 
-		// type definitions
+		// types
 		"CaseRange":   reflect.ValueOf((*unicode.CaseRange)(nil)),
 		"Range16":     reflect.ValueOf((*unicode.Range16)(nil)),
 		"Range32":     reflect.ValueOf((*unicode.Range32)(nil)),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -14,7 +12,7 @@ import (
 // table_unicode_utf16 returns what unicode/utf16 exports.
 func table_unicode_utf16() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AppendRune":  reflect.ValueOf(utf16.AppendRune),
 		"Decode":      reflect.ValueOf(utf16.Decode),
 		"DecodeRune":  reflect.ValueOf(utf16.DecodeRune),

@@ -2,8 +2,6 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
-//go:build go1.26
-
 package symbols
 
 import (
@@ -16,7 +14,7 @@ import (
 // table_unicode_utf8 returns what unicode/utf8 exports.
 func table_unicode_utf8() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// function, constant and variable definitions
+		// functions, constants and variables
 		"AppendRune":             reflect.ValueOf(utf8.AppendRune),
 		"DecodeLastRune":         reflect.ValueOf(utf8.DecodeLastRune),
 		"DecodeLastRuneInString": reflect.ValueOf(utf8.DecodeLastRuneInString),

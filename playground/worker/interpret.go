@@ -1,70 +1,135 @@
 package worker
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/scanner"
-	"runtime"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
 
+	"bingfa/playground/check"
 	"bingfa/playground/frame"
+	"bingfa/playground/generic"
+	"bingfa/playground/lower"
 	"bingfa/playground/program"
+	"bingfa/playground/support"
 	"bingfa/playground/symbols"
 )
 
 // interpret runs a program to its end, and the process with it: it does not
-// return.
-func (p *process) interpret(in *interp.Interpreter, code string) {
-	file, diags := parse(in, code)
-	if len(diags) > 0 {
+// return. It is checked (package check), lowered to what the interpreter runs
+// right (package lower), and interpreted with the help of package support.
+// With only, it is checked and no more.
+func (p *process) interpret(in *interp.Interpreter, code string, only bool) {
+	prog, diags := check.Source(code)
+	if prog == nil {
 		p.invalid(diags)
 	}
-	h := &symbols.Host{Stdout: p.stdout, Stderr: p.stderr, Exit: p.exit, Virtual: virtual}
-	if virtual {
-		h.Left = p.left
+	if !only {
+		for _, pkg := range prog.Pkg.Imports() {
+			p.has(pkg.Path())
+		}
 	}
-	out, places := instrument(in.FileSet(), file, code, virtual)
-	if err := use(in, h, p, file, places); err != nil {
+	if warnings := prog.Vet(); only || len(warnings) > 0 {
+		p.warn(warnings, only)
+	}
+	low, err := lower.Program(prog, generic.New(prog.Std))
+	var unsupported *lower.Unsupported
+	switch {
+	case errors.As(err, &unsupported):
+		p.refuse(program.Diagnostic{Line: unsupported.Pos.Line, Column: unsupported.Pos.Column, Message: unsupported.Message})
+	case err != nil:
 		p.fault(err)
 	}
-	prog, err := compile(in, file)
-	if err != nil {
-		v := judge(err.Error(), out)
-		if v.refused {
-			p.refuse(v.Diagnostic)
-		}
-		p.invalid([]program.Diagnostic{v.Diagnostic})
+	for _, path := range low.Imports { // generic functions may need others
+		p.has(path)
 	}
-	p.tell(places)
-	p.unwinding.start(out)
-	_, err = in.Execute(prog)
-	var panicked interp.Panic
-	switch {
-	case errors.As(err, &panicked) && !inProgram(panicked.Callers):
-		p.fault(&faultError{panicked.Value})
-	case errors.As(err, &panicked):
-		if op := failed(panicked.Callers, 0); !op.repeated && !op.repanicked {
-			// A deferred call of the outermost function: nothing was told
-			// of this panic.
-			p.send(frame.Recovered, frame.Time(goroutine()))
-		}
-		// Go's runtime says it, as it does for any other goroutine.
-		panic(panicked.Value)
-	case err != nil:
+	h := &symbols.Host{Stdout: p.stdout, Stderr: p.stderr, Exit: p.exit, Virtual: virtual}
+	yield := func() {}
+	if virtual {
+		h.Left = p.left
+		yield = newYielder(p.elapsed, p.left).yield
+	}
+	m, err := support.New(low, support.Hooks{Stderr: p.stderr, Yield: yield, Panic: p.panics, Lookup: generic.Lookup(p.lookup)})
+	if err != nil {
+		p.refuse(program.Diagnostic{Line: 1, Column: 1, Message: err.Error()})
+	}
+	h.Callers = m.Callers
+	if err := use(in, h, m, low); err != nil {
+		p.fault(err)
+	}
+	compiled, err := compile(in, low.Source)
+	if err != nil {
+		p.refuse(refusal(err, low))
+	}
+	p.unwound.Store(m)
+	p.tell(m.Places())
+	if _, err = in.Execute(compiled); err != nil {
 		p.fault(err)
 	}
 	if virtual {
 		p.left()
 	}
 	p.exit(0)
+}
+
+// has ends a run of a program that needs a package which this worker lacks:
+// a large one will run it.
+func (p *process) has(path string) {
+	if symbols.Lacks(path) {
+		p.last(0, frame.Larger)
+	}
+}
+
+// lookup finds the types of the library that those of the program are made
+// of. Once it runs, all that it needs was there.
+func (p *process) lookup(path, name string) (reflect.Type, bool) {
+	if p.unwound.Load() == nil {
+		p.has(path)
+	}
+	return symbols.Type(path, name)
+}
+
+// use makes what the lowered program imports available.
+func use(in *interp.Interpreter, h *symbols.Host, m *support.Machine, low *lower.Result) error {
+	if err := symbols.Use(in, h, low.Imports); err != nil {
+		return err
+	}
+	if err := in.Use(generic.Exports(low.Imports)); err != nil {
+		return err
+	}
+	t, err := m.Exports()
+	if err != nil {
+		return err
+	}
+	return in.Use(interp.Exports{"u//u": t})
+}
+
+// refusal tells in which of the user's lines the interpreter did not
+// understand the lowered program.
+func refusal(err error, low *lower.Result) program.Diagnostic {
+	line, message := position(err.Error())
+	d := program.Diagnostic{Message: message, Category: frame.Interpreter}
+	if line > 0 && line < len(low.Lines) && low.Lines[line].Line > 0 {
+		d.Line = low.Lines[line].Line
+	}
+	return d
+}
+
+// position reads the interpreter's "3:5: message"; the line counts from 0.
+func position(s string) (line int, message string) {
+	parts := strings.SplitN(strings.TrimPrefix(s, "_.go:"), ":", 3)
+	if len(parts) < 3 {
+		return -1, s
+	}
+	n, err := strconv.Atoi(parts[0])
+	if err != nil {
+		return -1, s
+	}
+	return n - 1, strings.TrimSpace(parts[2])
 }
 
 // tell says that the program starts, with the table of the operations that
@@ -80,19 +145,28 @@ func (p *process) tell(places []frame.Place) {
 	p.send(frame.Started, b)
 }
 
-// inProgram reports whether a stack is that of a running program. A panic
-// elsewhere in the interpreter is its own mistake.
-func inProgram(callers []uintptr) bool {
-	frames := runtime.CallersFrames(callers)
-	for {
-		fr, more := frames.Next()
-		if strings.HasPrefix(fr.Function, interpreter+"runCfg") {
-			return true
-		}
-		if !more {
-			return false
-		}
+// panics ends a program that panicked.
+func (p *process) panics(q frame.Panicked) {
+	q.Message = frame.Clip(q.Message, frame.MaxValue)
+	b, err := json.Marshal(q)
+	if err != nil {
+		p.fault(err)
 	}
+	p.mu.Lock()
+	p.lastLocked(2, frame.Panics, frame.Time(int64(p.elapsed())), b)
+}
+
+// warn tells what is suspicious in the program. If it is the last thing to
+// tell, the process ends.
+func (p *process) warn(warnings []program.Diagnostic, last bool) {
+	b, err := json.Marshal(warnings)
+	switch {
+	case err != nil:
+		p.fault(err)
+	case last:
+		p.last(0, frame.Warned, b)
+	}
+	p.send(frame.Warned, b)
 }
 
 func (p *process) invalid(diags []program.Diagnostic) {
@@ -122,124 +196,23 @@ func (p *process) fault(err error) {
 	p.last(exitSetup, frame.Fault, []byte(frame.Clip(err.Error(), frame.MaxMessage)))
 }
 
-// use makes what the file imports available.
-func use(in *interp.Interpreter, h *symbols.Host, p *process, file *ast.File, places []frame.Place) error {
-	var paths []string
-	for _, spec := range file.Imports {
-		paths = append(paths, importPath(spec))
-	}
-	if err := symbols.Use(in, h, paths); err != nil {
-		return err
-	}
-	t := support(p, places)
-	return in.Use(interp.Exports{
-		supportPath + "/support": t,
-		".":                      symbols.Printing(t["Panic"]),
-	})
-}
-
-// A faultError says that the interpreter failed instead of judging.
-type faultError struct{ value any }
-
-func (e *faultError) Error() string { return fmt.Sprintf("interpreter: %v", e.value) }
-
-func compile(in *interp.Interpreter, file *ast.File) (prog *interp.Program, err error) {
+func compile(in *interp.Interpreter, source string) (prog *interp.Program, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &faultError{r}
+			err = fmt.Errorf("interpreter: %v", r)
 		}
 	}()
-	prog, err = in.CompileAST(file)
-	return prog, err
+	return in.Compile(source)
 }
 
-const maxDiagnostics = 20
+// A traceWriter takes the line that the interpreter writes for each function
+// that a panic leaves.
+type traceWriter struct{ p *process }
 
-// parse parses the source and finds what can be told without types: all
-// syntax errors, a package that is not main, imports that are not there, no
-// function main.
-func parse(in *interp.Interpreter, code string) (*ast.File, []program.Diagnostic) {
-	fset := in.FileSet()
-	file, err := parser.ParseFile(fset, fileName, withoutDirectives(code), parser.AllErrors|parser.DeclarationErrors)
-	var diags []program.Diagnostic
-	add := func(line, column int, format string, args ...any) {
-		if len(diags) < maxDiagnostics {
-			diags = append(diags, program.Diagnostic{Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
-		}
+func (w traceWriter) Write(b []byte) (int, error) {
+	if m := w.p.unwound.Load(); m != nil {
+		line, _ := position(string(b))
+		m.Unwind(line)
 	}
-	at := func(n ast.Node, format string, args ...any) {
-		pos := fset.Position(n.Pos())
-		add(pos.Line, pos.Column, format, args...)
-	}
-	var list scanner.ErrorList
-	if errors.As(err, &list) {
-		// Of several errors in a line, the first is the cause. The parser
-		// has sorted those in one place by their text.
-		slices.SortStableFunc(list, func(a, b *scanner.Error) int {
-			return cmp.Or(a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column, consequence(a.Msg)-consequence(b.Msg))
-		})
-		list = slices.CompactFunc(list, func(a, b *scanner.Error) bool { return a.Pos.Line == b.Pos.Line })
-		for _, e := range list {
-			add(e.Pos.Line, e.Pos.Column, "%s", e.Msg)
-		}
-		return nil, diags
-	} else if err != nil {
-		add(0, 0, "%s", err)
-		return nil, diags
-	}
-	if file.Name.Name != "main" {
-		at(file.Name, "package %s is not a command; a program starts with package main", file.Name.Name)
-	}
-	for _, spec := range file.Imports {
-		if path := importPath(spec); !symbols.Offered(path) {
-			at(spec.Path, "package %s is not available here; available are %s", path, strings.Join(symbols.Packages(), ", "))
-		}
-	}
-	if fn := findMain(file); fn == nil {
-		add(0, 0, "function main is undeclared in the main package")
-	} else if fn.Type.Params.NumFields()+fn.Type.Results.NumFields() > 0 {
-		at(fn.Name, "func main must have no arguments and no return values")
-	}
-	return file, diags
-}
-
-// consequence ranks syntax errors in one place: 1 for those that may be
-// the consequence of another.
-func consequence(msg string) int {
-	if strings.HasPrefix(msg, "illegal") || strings.HasPrefix(msg, "expected 'package'") {
-		return 0
-	}
-	return 1
-}
-
-func importPath(spec *ast.ImportSpec) string {
-	path, err := strconv.Unquote(spec.Path.Value)
-	if err != nil {
-		return spec.Path.Value
-	}
-	return path
-}
-
-func findMain(file *ast.File) *ast.FuncDecl {
-	for _, d := range file.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "main" {
-			return fn
-		}
-	}
-	return nil
-}
-
-const fileName = "main.go"
-
-// diagnostic reads the interpreter's "main.go:3:5: message".
-func diagnostic(s string) program.Diagnostic {
-	rest := strings.TrimPrefix(s, fileName+":")
-	line, rest1, ok1 := strings.Cut(rest, ":")
-	column, message, ok2 := strings.Cut(rest1, ":")
-	l, err1 := strconv.Atoi(line)
-	c, err2 := strconv.Atoi(column)
-	if !ok1 || !ok2 || err1 != nil || err2 != nil {
-		return program.Diagnostic{Message: s}
-	}
-	return program.Diagnostic{Line: l, Column: c, Message: strings.TrimSpace(message)}
+	return len(b), nil
 }

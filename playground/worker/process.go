@@ -1,15 +1,14 @@
 package worker
 
 import (
-	"bytes"
 	"os"
-	"runtime"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bingfa/playground/frame"
 	"bingfa/playground/program"
+	"bingfa/playground/support"
 )
 
 // A process is the program's link to the server, and its clock.
@@ -19,11 +18,8 @@ type process struct {
 
 	mu  sync.Mutex // orders writes; held for good once the process is to end
 	buf []byte
-	// How many details of panics were told, and of how many bytes.
-	details, detailBytes int
-	muted                bool
 
-	unwinding unwinding
+	unwound atomic.Pointer[support.Machine] // once the program runs
 }
 
 func newProcess(l program.Limits) *process {
@@ -35,24 +31,10 @@ func (p *process) start() { p.began = time.Now() }
 
 func (p *process) elapsed() time.Duration { return time.Since(p.began) }
 
-// send sends one frame. If the server is gone, so is the process. Details of
-// panics are sent within bounds.
+// send sends one frame. If the server is gone, so is the process.
 func (p *process) send(k frame.Kind, parts ...[]byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if frame.Detail(k) {
-		if p.muted {
-			return
-		}
-		p.details++
-		for _, b := range parts {
-			p.detailBytes += len(b)
-		}
-		if p.details > frame.MaxDetails || p.detailBytes > frame.MaxDetailBytes {
-			p.muted = true
-			k, parts = frame.Muted, nil
-		}
-	}
 	p.sendLocked(k, parts...)
 }
 
@@ -114,14 +96,4 @@ func (p *process) write(k frame.Kind, b []byte) (int, error) {
 		rest = rest[n:]
 	}
 	return len(b), nil
-}
-
-// goroutine returns the number of the calling goroutine, which Go tells in
-// stack traces only. It is called when a program panics, not before.
-func goroutine() int64 {
-	var buf [64]byte
-	b := bytes.TrimPrefix(buf[:runtime.Stack(buf[:], false)], []byte("goroutine "))
-	b, _, _ = bytes.Cut(b, []byte(" "))
-	n, _ := strconv.ParseInt(string(b), 10, 64)
-	return n
 }

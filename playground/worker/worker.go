@@ -32,7 +32,6 @@ import (
 
 	"bingfa/playground/frame"
 	"bingfa/playground/sandbox"
-	"bingfa/playground/symbols"
 )
 
 // Exit statuses of a worker that tell the server more than its frames do.
@@ -84,21 +83,18 @@ func run(args []string) error {
 		Args:   []string{"main"},
 		Env:    []string{},
 	})
-	if err := symbols.Prepare(in); err != nil {
-		return fmt.Errorf("symbols: %w", err)
-	}
 	r := frame.NewReader(input{})
 	p.send(frame.Ready, []byte{frame.Version}, report.Encode())
 	f, err := r.Next()
 	if err == io.EOF {
 		return nil // not needed any more
 	}
-	if err != nil || f.Kind != frame.Program {
+	if err != nil || f.Kind != frame.Program && f.Kind != frame.Check {
 		return fmt.Errorf("%w: no program: %v", errLost, err)
 	}
 	p.send(frame.Begun)
 	p.start()
-	p.interpret(in, string(f.Payload))
+	p.interpret(in, string(f.Payload), f.Kind == frame.Check)
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A yielder makes loops that wait (poll.go) give way, on the virtual clock.
+// A yielder makes loops that wait (package lower finds them) give way, on the virtual clock.
 //
 // Each pass lets other goroutines run. When none is left but those that wait
 // in such loops too, only time can help: then each pass takes some, so that

@@ -20,13 +20,14 @@ import (
 // An Error is a build that failed.
 type Error struct {
 	Clock  program.Clock
+	Large  bool // it was the binary with all packages
 	Err    error
 	Output string // of the go command; may be empty
 	Hint   string // what to do about it
 }
 
 func (e *Error) Error() string {
-	s := fmt.Sprintf("building the %s clock's worker: %v", e.Clock, e.Err)
+	s := fmt.Sprintf("building the %s: %v", variant{e.Clock, e.Large}, e.Err)
 	if e.Output != "" {
 		s += "\n" + e.Output
 	}
@@ -39,14 +40,14 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // build returns the binary of the cache, and makes it if it is not there.
-func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, err error) {
-	b.set(Status{Clock: clock, Stage: Waiting})
+func (b *Builder) build(ctx context.Context, v variant) (path string, err error) {
+	b.set(v.status(Waiting))
 	fail := func(err error, hint string) (string, error) {
 		var known *Error
 		if errors.As(err, &known) || ctx.Err() != nil {
 			return "", err
 		}
-		return "", &Error{Clock: clock, Err: err, Hint: hint}
+		return "", &Error{Clock: v.clock, Large: v.large, Err: err, Hint: hint}
 	}
 	const writable = "The cache folder must be writable; set HOME or XDG_CACHE_HOME to move it."
 
@@ -54,7 +55,7 @@ func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, 
 	if err != nil {
 		return fail(err, "This is a mistake in how the server was built.")
 	}
-	target, err := b.target(ctx, clock)
+	target, err := b.target(ctx, v)
 	if err != nil {
 		return fail(err, "")
 	}
@@ -73,14 +74,12 @@ func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, 
 	if err := private(root); err != nil {
 		return fail(err, "Remove the folder, or set HOME.")
 	}
-	path = filepath.Join(dir, binaryName(clock))
+	path = filepath.Join(dir, binaryName(v))
 	if isBinary(path) {
 		return path, nil
 	}
 	prune(root, dir)
-	if clock != program.Virtual {
-		b.letPass(ctx, program.Virtual) // nearly all programs ask for that one
-	}
+	b.letPass(ctx, v)
 	select {
 	case b.turn <- struct{}{}:
 		defer func() { <-b.turn }()
@@ -104,7 +103,7 @@ func (b *Builder) build(ctx context.Context, clock program.Clock) (path string, 
 		return fail(err, writable)
 	}
 	out := filepath.Join(tmp, "worker.exe")
-	if err := b.compile(ctx, clock, tmp, out); err != nil {
+	if err := b.compile(ctx, v, tmp, out); err != nil {
 		return fail(err, "")
 	}
 	if err := os.Rename(out, path); err != nil {
@@ -132,22 +131,32 @@ func prune(root, keep string) {
 	}
 }
 
-// letPass waits until nobody builds the binary for a clock.
-func (b *Builder) letPass(ctx context.Context, clock program.Clock) {
-	b.mu.Lock()
-	c := b.calls[clock]
-	b.mu.Unlock()
-	if c == nil {
-		return
-	}
-	select {
-	case <-c.done:
-	case <-ctx.Done():
+// letPass waits until nobody builds what more programs ask for than v: nearly
+// all run on the virtual clock, and few need all packages.
+func (b *Builder) letPass(ctx context.Context, v variant) {
+	for _, first := range []variant{{clock: program.Virtual}, {clock: program.Real}, {clock: program.Virtual, large: true}} {
+		if first == v {
+			return
+		}
+		b.mu.Lock()
+		c := b.calls[first]
+		b.mu.Unlock()
+		if c == nil {
+			continue
+		}
+		select {
+		case <-c.done:
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
-func binaryName(clock program.Clock) string {
-	name := "worker-" + string(clock)
+func binaryName(v variant) string {
+	name := "worker-" + string(v.clock)
+	if v.large {
+		name += "-large"
+	}
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
@@ -160,12 +169,12 @@ func isBinary(path string) bool {
 }
 
 // target describes what a binary depends on beside the sources.
-func (b *Builder) target(ctx context.Context, clock program.Clock) (string, error) {
-	out, err := b.goCommand(ctx, clock, os.TempDir(), "env", "GOVERSION").Output()
+func (b *Builder) target(ctx context.Context, v variant) (string, error) {
+	out, err := b.goCommand(ctx, os.TempDir(), "env", "GOVERSION").Output()
 	if err != nil {
-		return "", b.explain(ctx, clock, err, "")
+		return "", b.explain(ctx, v, err, "")
 	}
-	return fmt.Sprintf("%s %s/%s %q", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH, flags(clock)), nil
+	return fmt.Sprintf("%s %s/%s %q", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH, flags(v)), nil
 }
 
 // runtimeSettings are the worker's GODEBUG, fixed at build time: it gets no
@@ -174,10 +183,17 @@ func (b *Builder) target(ctx context.Context, clock program.Clock) (string, erro
 // sandbox takes away.
 const runtimeSettings = "tracebacklabels=1,containermaxprocs=0,updatemaxprocs=0,decoratemappings=0"
 
-func flags(clock program.Clock) []string {
+func flags(v variant) []string {
 	f := []string{"-trimpath", "-ldflags=-s -w -X runtime.godebugDefault=" + runtimeSettings, "-buildvcs=false", "-mod=readonly"}
-	if clock == program.Virtual {
-		f = append(f, "-tags=faketime")
+	var tags []string
+	if v.clock == program.Virtual {
+		tags = append(tags, "faketime")
+	}
+	if !v.large {
+		tags = append(tags, "lean")
+	}
+	if len(tags) > 0 {
+		f = append(f, "-tags="+strings.Join(tags, ","))
 	}
 	// Where code lies is then not known beforehand to who takes a worker
 	// over. Go links such programs itself, without cgo, on these.
@@ -187,21 +203,21 @@ func flags(clock program.Clock) []string {
 	return f
 }
 
-func (b *Builder) compile(ctx context.Context, clock program.Clock, dir, out string) error {
-	st := Status{Clock: clock, Stage: Building}
+func (b *Builder) compile(ctx context.Context, v variant, dir, out string) error {
+	st := v.status(Building)
 	b.set(st)
-	list := b.goCommand(ctx, clock, dir, append([]string{"list", "-deps"}, append(flags(clock), mainPackage)...)...)
+	list := b.goCommand(ctx, dir, append([]string{"list", "-deps"}, append(flags(v), mainPackage)...)...)
 	var listErr bytes.Buffer
 	list.Stderr = &listErr
 	packages, err := list.Output()
 	if err != nil {
-		return b.explain(ctx, clock, err, listErr.String())
+		return b.explain(ctx, v, err, listErr.String())
 	}
 	st.Total = bytes.Count(packages, []byte("\n"))
 	b.set(st)
 
-	args := append([]string{"build", "-v", "-o", out}, flags(clock)...)
-	cmd := b.goCommand(ctx, clock, dir, append(args, mainPackage)...)
+	args := append([]string{"build", "-v", "-o", out}, flags(v)...)
+	cmd := b.goCommand(ctx, dir, append(args, mainPackage)...)
 	r, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = w, w
 	var output strings.Builder
@@ -224,7 +240,7 @@ func (b *Builder) compile(ctx context.Context, clock program.Clock, dir, out str
 	w.Close()
 	<-read
 	if err != nil {
-		return b.explain(ctx, clock, err, output.String())
+		return b.explain(ctx, v, err, output.String())
 	}
 	return nil
 }
@@ -235,7 +251,7 @@ const maxOutput = 8 << 10
 // goCommand prepares the go command with an environment in which only what
 // must differ from the user's does: caches and proxies stay as configured,
 // flags and workspaces do not leak in.
-func (b *Builder) goCommand(ctx context.Context, clock program.Clock, dir string, args ...string) *exec.Cmd {
+func (b *Builder) goCommand(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, b.opts.Go, args...)
 	cmd.Dir = dir
 	cmd.WaitDelay = 5 * time.Second
@@ -257,11 +273,11 @@ func (b *Builder) goCommand(ctx context.Context, clock program.Clock, dir string
 }
 
 // explain makes an Error of what went wrong with the go command.
-func (b *Builder) explain(ctx context.Context, clock program.Clock, err error, output string) error {
+func (b *Builder) explain(ctx context.Context, v variant, err error, output string) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	e := &Error{Clock: clock, Err: err, Output: strings.TrimSpace(output)}
+	e := &Error{Clock: v.clock, Large: v.large, Err: err, Output: strings.TrimSpace(output)}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && e.Output == "" {
 		e.Output = strings.TrimSpace(string(exit.Stderr))

@@ -17,21 +17,42 @@ import (
 const mainPackage = "./playground/worker/main"
 
 // folders hold the sources of the worker. The packages of the server are not
-// among them: they would make the worker depend on net/http, and its hash
-// change with every change of theirs.
+// among them: they would make its hash change with every change of theirs.
 var folders = []string{
+	"playground/check",
+	"playground/check/std",
+	"playground/check/syntax",
+	"playground/check/vet",
+	"playground/forge",
 	"playground/frame",
+	"playground/generic",
+	"playground/generic/native",
+	"playground/lower",
 	"playground/program",
 	"playground/sandbox",
+	"playground/support",
 	"playground/symbols",
+	"playground/symbols/debug",
 	"playground/symbols/filepath",
+	"playground/symbols/flag",
 	"playground/symbols/host",
+	"playground/symbols/htmltemplate",
+	"playground/symbols/http",
+	"playground/symbols/httptest",
 	"playground/symbols/ioutil",
+	"playground/symbols/jsonrpc",
 	"playground/symbols/log",
 	"playground/symbols/net",
 	"playground/symbols/os",
+	"playground/symbols/parser",
+	"playground/symbols/rpc",
+	"playground/symbols/runtime",
 	"playground/symbols/signal",
+	"playground/symbols/slog",
 	"playground/symbols/template",
+	"playground/symbols/testing",
+	"playground/symbols/textproto",
+	"playground/symbols/tls",
 	"playground/worker",
 	"playground/worker/main",
 }
@@ -40,7 +61,7 @@ var folders = []string{
 // module: what the server must embed. Tests may be among what they match;
 // they are left out of the build.
 func Files() []string {
-	files := []string{"go.mod", "go.sum"}
+	files := []string{"go.mod", "go.sum", "playground/check/std/types.bin", "playground/check/std/missing.txt", "playground/forge/*.s", "playground/generic/sources.txt"}
 	for _, dir := range folders {
 		files = append(files, dir+"/*.go")
 	}

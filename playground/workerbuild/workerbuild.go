@@ -1,9 +1,13 @@
 // Package workerbuild makes the worker binaries on first use, from sources
 // that the server carries with it, and caches them.
 //
-// A worker is the same program built twice: with the tag faketime for the
-// virtual clock, without for the real one. Both are built without cgo, since
-// with it neither the virtual clock nor the deadlock detector works.
+// A worker is the same program built several times: with the tag faketime for
+// the virtual clock, without for the real one; and for each clock once with
+// the tag lean and once, large, without. Lean workers lack the packages of
+// the library that few programs import, which would make each of them start
+// more slowly and take more memory: they are what is normally used. All are
+// built without cgo, since with it neither the virtual clock nor the deadlock
+// detector works.
 //
 // The cache is a folder named for a hash of everything that goes into the
 // binary: sources, Go version, system. A binary appears in it under its name
@@ -39,15 +43,16 @@ type Stage string
 
 const (
 	Idle     Stage = "idle"     // nobody has asked for it
-	Waiting  Stage = "waiting"  // for the other one, or for another process that builds it
+	Waiting  Stage = "waiting"  // for another one, or for another process that builds it
 	Building Stage = "building" // Done and Total count packages
 	Ready    Stage = "ready"
 	Failed   Stage = "failed" // Err says why
 )
 
-// A Status tells how far the binary for a clock is.
+// A Status tells how far a binary is.
 type Status struct {
 	Clock       program.Clock
+	Large       bool // it has all packages
 	Stage       Stage
 	Done, Total int // packages compiled; Total 0 means unknown
 	Err         error
@@ -60,10 +65,24 @@ type Builder struct {
 	opts Options
 
 	mu    sync.Mutex
-	state map[program.Clock]Status
-	calls map[program.Clock]*call
+	state map[program.Clock]Status // of the lean ones
+	calls map[variant]*call
 
 	turn chan struct{} // held while building: the second build finds the CPU to itself
+}
+
+// A variant is one of the binaries that are made of the sources.
+type variant struct {
+	clock program.Clock
+	large bool
+}
+
+func (v variant) String() string {
+	s := string(v.clock) + " clock's worker"
+	if v.large {
+		s += " with all packages"
+	}
+	return s
 }
 
 // A call is one build that callers share.
@@ -81,14 +100,14 @@ func New(src fs.FS, opts Options) *Builder {
 	if opts.Go == "" {
 		opts.Go = "go"
 	}
-	b := &Builder{src: src, opts: opts, state: map[program.Clock]Status{}, calls: map[program.Clock]*call{}, turn: make(chan struct{}, 1)}
+	b := &Builder{src: src, opts: opts, state: map[program.Clock]Status{}, calls: map[variant]*call{}, turn: make(chan struct{}, 1)}
 	for _, c := range program.Clocks() {
 		b.state[c] = Status{Clock: c, Stage: Idle}
 	}
 	return b
 }
 
-// Status returns how far the binary for a clock is.
+// Status returns how far the lean binary for a clock is.
 func (b *Builder) Status(clock program.Clock) Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -96,28 +115,39 @@ func (b *Builder) Status(clock program.Clock) Status {
 }
 
 func (b *Builder) set(s Status) {
-	b.mu.Lock()
-	b.state[s.Clock] = s
-	b.mu.Unlock()
+	if !s.Large {
+		b.mu.Lock()
+		b.state[s.Clock] = s
+		b.mu.Unlock()
+	}
 	if b.opts.Progress != nil {
 		b.opts.Progress(s)
 	}
 }
 
-// Worker returns the path of the binary for a clock, and builds it first if
-// it has to. Callers at the same time share one build; it is given up when
+// Worker returns the path of the lean binary for a clock, and builds it first
+// if it has to. Callers at the same time share one build; it is given up when
 // none of them waits any more. After a failure the next call tries again.
 func (b *Builder) Worker(ctx context.Context, clock program.Clock) (string, error) {
-	if _, err := program.ParseClock(string(clock)); err != nil {
+	return b.get(ctx, variant{clock: clock})
+}
+
+// Large does the same for the binary that has all packages.
+func (b *Builder) Large(ctx context.Context, clock program.Clock) (string, error) {
+	return b.get(ctx, variant{clock: clock, large: true})
+}
+
+func (b *Builder) get(ctx context.Context, v variant) (string, error) {
+	if _, err := program.ParseClock(string(v.clock)); err != nil {
 		return "", err
 	}
 	b.mu.Lock()
-	c := b.calls[clock]
+	c := b.calls[v]
 	if c == nil {
 		buildCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		c = &call{done: make(chan struct{}), cancel: cancel}
-		b.calls[clock] = c
-		go b.do(buildCtx, c, clock)
+		b.calls[v] = c
+		go b.do(buildCtx, c, v)
 	}
 	c.waiters++
 	b.mu.Unlock()
@@ -130,8 +160,8 @@ func (b *Builder) Worker(ctx context.Context, clock program.Clock) (string, erro
 	defer b.mu.Unlock()
 	if c.waiters--; c.waiters == 0 {
 		c.cancel()
-		if b.calls[clock] == c {
-			delete(b.calls, clock) // a later caller must not share a build that is given up
+		if b.calls[v] == c {
+			delete(b.calls, v) // a later caller must not share a build that is given up
 		}
 	}
 	select {
@@ -142,24 +172,26 @@ func (b *Builder) Worker(ctx context.Context, clock program.Clock) (string, erro
 	}
 }
 
-func (b *Builder) do(ctx context.Context, c *call, clock program.Clock) {
-	path, err := b.build(ctx, clock)
+func (b *Builder) do(ctx context.Context, c *call, v variant) {
+	path, err := b.build(ctx, v)
+	st := v.status(Ready)
 	if err != nil {
-		b.set(Status{Clock: clock, Stage: Failed, Err: err})
-	} else {
-		b.set(Status{Clock: clock, Stage: Ready})
+		st.Stage, st.Err = Failed, err
 	}
+	b.set(st)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c.path, c.err = path, err
 	close(c.done)
-	if b.calls[clock] == c {
-		delete(b.calls, clock)
+	if b.calls[v] == c {
+		delete(b.calls, v)
 	}
 }
 
+func (v variant) status(s Stage) Status { return Status{Clock: v.clock, Large: v.large, Stage: s} }
+
 // A Prebuilt is binaries that exist already, by clock: an alternative to a
-// Builder.
+// Builder. Each is the only one for its clock, so it should have all packages.
 type Prebuilt map[program.Clock]string
 
 // Worker returns the path of the binary for a clock.

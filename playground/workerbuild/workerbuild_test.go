@@ -22,16 +22,17 @@ var module = os.DirFS("../..")
 
 // tiny is a module like the worker's that builds in no time.
 func tiny(main string) fstest.MapFS {
-	m := fstest.MapFS{
-		"go.mod":                         {Data: []byte("module bingfa\n\ngo 1.26\n")},
-		"go.sum":                         {Data: []byte("\n")},
-		"playground/worker/main/main.go": {Data: []byte(main)},
-	}
-	for _, dir := range folders {
-		if dir != "playground/worker/main" {
-			m[dir+"/x.go"] = &fstest.MapFile{Data: []byte("package x\n")}
+	m := fstest.MapFS{}
+	for _, pattern := range Files() {
+		f := &fstest.MapFile{Data: []byte("\n")}
+		if strings.HasSuffix(pattern, ".go") {
+			f.Data = []byte("package x\n")
 		}
+		m[strings.ReplaceAll(pattern, "*", "x")] = f
 	}
+	delete(m, "playground/worker/main/x.go")
+	m["go.mod"].Data = []byte("module bingfa\n\ngo 1.26\n")
+	m["playground/worker/main/main.go"] = &fstest.MapFile{Data: []byte(main)}
 	return m
 }
 
@@ -100,6 +101,61 @@ func TestBuild(t *testing.T) {
 	path, err := New(same, Options{Dir: dir}).Worker(t.Context(), program.Real)
 	if err != nil || !paths[program.Real][path] {
 		t.Errorf("with a test: %s %v", path, err)
+	}
+}
+
+// TestLarge builds both binaries of a clock: the lean one by its tag, first
+// even if asked for last, and only it is what Status tells of.
+func TestLarge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles")
+	}
+	src := tiny("package main\n\nimport \"os\"\n\nfunc main() { os.WriteFile(os.Args[1], []byte(size), 0o600) }\n")
+	src["playground/worker/main/lean.go"] = &fstest.MapFile{Data: []byte("//go:build lean\n\npackage main\n\nconst size = \"lean\"\n")}
+	src["playground/worker/main/large.go"] = &fstest.MapFile{Data: []byte("//go:build !lean\n\npackage main\n\nconst size = \"large\"\n")}
+	var mu sync.Mutex
+	var order []variant
+	b := New(src, Options{Dir: filepath.Join(t.TempDir(), "cache"), Progress: func(s Status) {
+		mu.Lock()
+		defer mu.Unlock()
+		if v := (variant{s.Clock, s.Large}); s.Stage == Ready {
+			order = append(order, v)
+		}
+	}})
+	b.turn <- struct{}{} // somebody builds
+	var wg sync.WaitGroup
+	wants := []variant{{program.Real, false}, {program.Virtual, true}}
+	for i, v := range wants {
+		wg.Go(func() {
+			path, err := b.get(t.Context(), v)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			out := filepath.Join(t.TempDir(), "size")
+			if err := exec.Command(path, out).Run(); err != nil {
+				t.Error(err)
+			}
+			if size, _ := os.ReadFile(out); string(size) != map[bool]string{false: "lean", true: "large"}[v.large] {
+				t.Errorf("%v: %s", v, size)
+			}
+		})
+		for asked := false; !asked && !t.Failed(); time.Sleep(time.Millisecond) {
+			b.mu.Lock()
+			asked = len(b.calls) == i+1
+			b.mu.Unlock()
+		}
+	}
+	if s := b.Status(program.Virtual); s.Stage != Idle {
+		t.Errorf("status of the lean worker, which nobody asked for: %+v", s)
+	}
+	<-b.turn
+	wg.Wait()
+	if !slices.Equal(order, wants) {
+		t.Errorf("built %v, want %v", order, wants)
+	}
+	if s := b.Status(program.Virtual); s.Stage != Idle {
+		t.Errorf("status of the lean worker, which nobody asked for: %+v", s)
 	}
 }
 
@@ -172,7 +228,7 @@ func TestNoHome(t *testing.T) {
 	if dir := cacheDir(); !strings.HasPrefix(dir, os.TempDir()) {
 		t.Errorf("cache %s", dir)
 	}
-	cmd := New(module, Options{}).goCommand(t.Context(), program.Real, t.TempDir(), "env", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOWORK", "CGO_ENABLED")
+	cmd := New(module, Options{}).goCommand(t.Context(), t.TempDir(), "env", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOWORK", "CGO_ENABLED")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -184,10 +240,10 @@ func TestNoHome(t *testing.T) {
 }
 
 // TestClosure holds the embedded files to what the worker imports: nothing of
-// this module is missing, and of the network nothing but the types of net.
+// this module is missing, and nothing is there that loads code.
 func TestClosure(t *testing.T) {
 	b := New(module, Options{})
-	cmd := b.goCommand(t.Context(), program.Virtual, "../..", append(append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, flags(program.Virtual)...), mainPackage)...)
+	cmd := b.goCommand(t.Context(), "../..", append(append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, flags(variant{program.Virtual, true})...), mainPackage)...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -197,7 +253,7 @@ func TestClosure(t *testing.T) {
 		if dir, ok := strings.CutPrefix(pkg, "bingfa/"); ok {
 			own = append(own, dir)
 		}
-		if slices.Contains([]string{"net/http", "crypto/tls", "plugin", "runtime/cgo"}, pkg) {
+		if slices.Contains([]string{"plugin", "runtime/cgo"}, pkg) {
 			t.Errorf("the worker depends on %s", pkg)
 		}
 	}

@@ -3,16 +3,16 @@ import { known, word } from "./words";
 
 export interface Program { code: string; clock: string }
 export interface Event { time_ns: number; stream: "stdout" | "stderr"; text: string }
-export interface Diagnostic { line: number; column: number; message: string }
+export interface Diagnostic { line: number; column: number; message: string; category?: string }
 export interface Frame { func?: string; line: number; column: number }
-export interface Goroutine { id: number; state: string; frames?: Frame[] }
+export interface Goroutine { id: number; state: string; frames?: Frame[]; started?: number }
 /** How a program ended; see package playground/program. */
 export interface Outcome {
-  status: string; code: number; message?: string; diagnostics?: Diagnostic[]; goroutines?: Goroutine[];
+  status: string; code: number; message?: string; diagnostics?: Diagnostic[]; warnings?: Diagnostic[]; goroutines?: Goroutine[];
   limit?: { name: string; value: number; unit: string }; time_ns: number; wall_ns: number;
 }
 /** Why the playground has no outcome; RFC 9457. */
-interface Problem { type?: string; title?: string; detail?: string; line?: number }
+interface Problem { type?: string; title?: string; detail?: string; line?: number; column?: number }
 export interface Listener {
   /** The playground is not ready; stage says what it does meanwhile. */
   preparing(stage: string): void;
@@ -21,7 +21,19 @@ export interface Listener {
   outcome(o: Outcome): void;
 }
 
-/** Runs a program. Rejects when the playground failed, never for what the program did. */
+/** Valid Go that the playground cannot run: message says what it is, and may be empty. */
+export class Refusal extends Error {
+  line: number;
+  column: number;
+
+  constructor(p: Problem) {
+    super(p.detail ?? "");
+    this.line = p.line ?? 0;
+    this.column = p.column ?? 0;
+  }
+}
+
+/** Runs a program. Rejects with a Refusal for what the playground cannot run; otherwise when the playground failed, never for what the program did. */
 export async function run(program: Program, signal: AbortSignal, on: Listener): Promise<void> {
   for (;;) {
     let response: Response;
@@ -41,18 +53,22 @@ export async function run(program: Program, signal: AbortSignal, on: Listener): 
     const problem: Problem = await response.json().catch(() => ({}));
     const again = Number(response.headers.get("Retry-After"));
     if (response.status !== 503 && response.status !== 429 || !again) {
-      throw new Error(reason(problem) || `HTTP ${response.status}`);
+      throw failure(problem, `HTTP ${response.status}`);
     }
     on.preparing(reason(problem));
     await pause(Math.min(again, 10) * 1000, signal);
   }
 }
 
+function failure(p: Problem, otherwise: string): Error {
+  return p.type === "/problems/unsupported" ? new Refusal(p) : new Error(reason(p) || otherwise);
+}
+
 /** What a problem is, in the reader's language where there are words for it; what passes needs no detail. */
 function reason(p: Problem): string {
   const key = "problem." + (p.type ?? "").replace("/problems/", "");
   const told = known(key) ? word(key) : p.title ?? "";
-  return [told, p.line ? word("outcome.line", { line: p.line }) : "", /preparing|busy|rate|runs/.test(key) ? "" : p.detail ?? ""].filter(Boolean).join(" · ");
+  return [told, /preparing|busy|rate|runs/.test(key) ? "" : p.detail ?? ""].filter(Boolean).join(" · ");
 }
 
 function api(): string {
@@ -76,7 +92,7 @@ async function read(response: Response, on: Listener) {
       else if (message.outcome) {
         on.outcome(message.outcome);
         ended = true;
-      } else throw new Error(reason(message.error ?? {}) || line);
+      } else throw failure(message.error ?? {}, line);
     }
     if (done) break;
   }

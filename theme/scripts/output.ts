@@ -2,7 +2,10 @@
 // by the program's own clock, at the program's own pace: under the virtual
 // clock the server has long finished when the page is still at second one.
 import { word } from "./words";
-import { pause, type Event, type Outcome } from "./client";
+import { pause, type Diagnostic, type Event, type Outcome, type Refusal } from "./client";
+import { elsewhere } from "./elsewhere";
+import { Marks, type Place, type Weight } from "./marks";
+import { notOffered, tell, type Line } from "./outcome";
 
 export class Output {
   private rows!: HTMLElement;
@@ -13,14 +16,19 @@ export class Output {
   /** The row whose line has not ended, with its stream. */
   private open: { text: Element; stream: string } | undefined;
   private seconds = 0;
+  private marks: Marks;
 
-  constructor(private box: HTMLElement, private lane: HTMLElement) {}
+  constructor(private box: HTMLElement, private code: HTMLElement, private clock: string) {
+    this.marks = new Marks(code);
+  }
 
   /** Clears the box for a new run. */
   start() {
     this.queue = [];
     this.open = undefined;
     this.seconds = 0;
+    this.marks.clear();
+    delete this.box.dataset.outcome;
     // The height stays until there is more: what is below must not jump.
     this.box.style.minHeight = `${this.box.offsetHeight}px`;
     this.rows = document.createElement("div");
@@ -41,6 +49,8 @@ export class Output {
   }
 
   outcome(o: Outcome) {
+    // Known before the program has been replayed to its end.
+    this.warn(o.warnings ?? []);
     this.queue.push(o);
     this.wake();
   }
@@ -110,14 +120,7 @@ export class Output {
   }
 
   private row(timeNS: number | undefined, text: string, lang?: string): HTMLElement {
-    const row = document.createElement("div");
-    row.className = "row";
-    const time = document.createElement("time");
-    if (timeNS !== undefined) time.textContent = (timeNS / 1e9).toFixed(2);
-    const span = document.createElement("span");
-    span.textContent = text;
-    if (lang) span.lang = lang;
-    row.append(time, span);
+    const row = makeRow(timeNS, text, lang);
     // Only a reader who is at the end is kept there.
     const atEnd = this.rows.scrollHeight - this.rows.scrollTop - this.rows.clientHeight < 30;
     this.rows.append(row);
@@ -126,20 +129,64 @@ export class Output {
   }
 
   private end(o: Outcome) {
-    for (const [i, text] of sentences(o).entries()) {
-      const row = this.row(i === 0 ? o.time_ns : undefined, text);
-      row.classList.add("end");
-      for (const d of o.status === "compile_error" ? o.diagnostics ?? [] : []) {
-        const line = this.row(undefined, `${word("outcome.line", { line: d.line })}: ${d.message}`);
-        line.classList.add("end");
-      }
-    }
+    for (const [i, line] of tell(o).entries()) this.tell(line, i === 0 && o.status !== "compile_error" ? o.time_ns : undefined);
+    if (notOffered(o)) this.offerElsewhere();
+    if (o.status === "compile_error") this.rows.scrollTop = 0; // the first mistake may cause the others
     if (!this.rows.firstChild) this.row(undefined, word("pair.output.none")).classList.add("end", "ok");
-    const virtual = this.lane.dataset.clock !== "real";
-    this.say(word(virtual ? "run.done.virtual" : "run.done.real", {
+    this.say(o.status === "compile_error" ? "" : word(this.clock === "real" ? "run.done.real" : "run.done.virtual", {
       time: (o.time_ns / 1e9).toFixed(2), took: Math.max(1, Math.round(o.wall_ns / 1e6)),
     }));
-    this.box.dataset.outcome = o.status;
+    this.box.dataset.outcome = notOffered(o) ? "refused" : o.status;
+  }
+
+  /** Adds a line of ours, with its time or its place. */
+  private tell(line: Line, timeNS?: number) {
+    const row = this.row(timeNS, line.text, line.verbatim ? "en" : undefined);
+    row.classList.add("end");
+    row.classList.toggle("verbatim", line.verbatim ?? false);
+    if (line.verbatim) fold(row.lastElementChild!);
+    if (line.at) this.place(row, line.at, line.weight ?? "wrong");
+  }
+
+  /** Gives a row a place in the program instead of a time. */
+  private place(row: HTMLElement, at: Place, weight: Weight) {
+    this.marks.add(at, weight);
+    row.querySelector("time")!.replaceWith(this.marks.button(at));
+  }
+
+  /** Shows what is suspicious in the program, apart from what it writes. */
+  private warn(warnings: Diagnostic[]) {
+    if (warnings.length === 0) return;
+    const box = document.createElement("div");
+    box.className = "warnings";
+    const title = box.appendChild(document.createElement("p"));
+    title.textContent = word("run.warnings");
+    for (const w of warnings) {
+      const row = makeRow(undefined, w.message, "en");
+      if (w.line > 0) this.place(row, w, "suspect");
+      if (w.category) {
+        const category = document.createElement("small");
+        category.textContent = w.category;
+        row.lastElementChild!.append(" ", category);
+      }
+      box.append(row);
+    }
+    this.note.before(box);
+  }
+
+  /** The program is valid, but not for this interpreter. */
+  refuse(r: Refusal) {
+    this.box.dataset.outcome = "refused";
+    this.row(undefined, word("outcome.refused")).classList.add("end");
+    if (r.message || r.line > 0) {
+      this.tell({ text: r.message || word("outcome.line", { line: r.line }), verbatim: r.message !== "", at: r.line > 0 ? r : undefined, weight: "suspect" });
+    }
+    this.offerElsewhere();
+    this.say("");
+  }
+
+  private offerElsewhere() {
+    this.note.before(elsewhere(this.code.textContent ?? ""));
   }
 
   /** The reader stopped the run. */
@@ -158,47 +205,28 @@ export class Output {
   }
 }
 
-/** An outcome in the reader's language, empty for a plain end. */
-function sentences(o: Outcome): string[] {
-  const limit = o.limit?.value ?? 0;
-  switch (o.status) {
-    case "ok":
-      return [];
-    case "exit":
-      return [word("outcome.exit", { code: o.code })];
-    case "panic":
-      return [word("outcome.panic", { message: (o.message ?? "").replace(/^panic: /, "") }) + where(o)];
-    case "deadlock":
-      return [word("outcome.deadlock"), ...waiting(o)];
-    case "timeout":
-      return [word("outcome.timeout", { time: limit / 1e9, limit: word(`outcome.timeout.${o.limit?.name}`) })];
-    case "memory":
-      return [word("outcome.memory", { n: limit / (1 << 20) })];
-    case "output_limit":
-      return [o.limit?.name === "events" ? word("outcome.events", { n: limit }) : word("outcome.output_limit", { n: limit / (1 << 10) })];
-    default:
-      return [word(`outcome.${o.status}`)];
-  }
+/** Makes a line of output. */
+function makeRow(timeNS: number | undefined, text: string, lang?: string): HTMLElement {
+  const row = document.createElement("div");
+  row.className = "row";
+  const time = document.createElement("time");
+  if (timeNS !== undefined) time.textContent = (timeNS / 1e9).toFixed(2);
+  const span = document.createElement("span");
+  span.textContent = text;
+  if (lang) span.lang = lang;
+  row.append(time, span);
+  return row;
 }
 
-/** The lines where the program was, as the end of a sentence. */
-function where(o: Outcome): string {
-  const lines = (o.goroutines ?? []).flatMap((g) => g.frames?.find((f) => f.line > 0)?.line ?? []);
-  return lines.length > 0 ? word("outcome.where", { line: lines[0] }) : "";
-}
-
-/** Who waits where after a deadlock; those who wait for the same are one. */
-function waiting(o: Outcome): string[] {
-  const groups = new Map<string, { ids: number[]; state: string; line: number }>();
-  for (const g of o.goroutines ?? []) {
-    const line = g.frames?.find((f) => f.line > 0)?.line ?? 0;
-    const key = `${g.id === 1} ${g.state} ${line}`;
-    const group = groups.get(key) ?? { ids: [], state: g.state, line };
-    group.ids.push(g.id);
-    groups.set(key, group);
-  }
-  return [...groups.values()].slice(0, 8).map(({ ids, state, line }) => {
-    const who = ids[0] === 1 ? "main" : ids.length === 1 ? word("outcome.waits.one", { id: ids[0] }) : word("outcome.waits.many", { n: ids.length });
-    return word("outcome.waits", { who, state }) + (line > 0 ? " · " + word("outcome.line", { line }) : "");
-  });
+/** Hides the rest of a long message, such as a list of all packages, until it is asked for. */
+function fold(span: Element) {
+  const text = span.textContent ?? "";
+  if (text.length <= 240) return;
+  const parting = Math.max(text.lastIndexOf("; ", 200), text.lastIndexOf("\n", 200));
+  const end = parting > 0 ? parting : 160;
+  const details = document.createElement("details");
+  const summary = details.appendChild(document.createElement("summary"));
+  summary.textContent = text.slice(0, end);
+  details.append(text.slice(end).replace(/^[;\s]+/, ""));
+  span.replaceChildren(details);
 }

@@ -1,6 +1,6 @@
 import { word } from "./words";
 import { Output } from "./output";
-import { run, type Outcome } from "./client";
+import { Refusal, run, type Outcome } from "./client";
 
 /** Makes the Run buttons of the page work. */
 export function addRunners(root: ParentNode) {
@@ -13,7 +13,8 @@ export function addRunners(root: ParentNode) {
 }
 
 function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
-  const output = new Output(lane.querySelector<HTMLElement>(".output")!, lane);
+  const code = lane.querySelector<HTMLElement>("code")!;
+  const output = new Output(lane.querySelector<HTMLElement>(".output")!, code, lane.dataset.clock ?? "virtual");
   let running: AbortController | undefined;
 
   const label = (text: string, sign: string) => {
@@ -32,7 +33,7 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
     output.start();
     try {
       await run(
-        { code: lane.querySelector("code")!.textContent ?? "", clock: lane.dataset.clock ?? "virtual" },
+        { code: code.textContent ?? "", clock: lane.dataset.clock ?? "virtual" },
         controller.signal,
         {
           preparing: (stage) => output.say(word("run.preparing", { stage })),
@@ -44,6 +45,7 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
       await output.finished();
     } catch (err) {
       if (controller.signal.aborted) output.stop();
+      else if (err instanceof Refusal) output.refuse(err);
       else output.fail(err instanceof Error ? err.message : String(err));
     }
     running = undefined;

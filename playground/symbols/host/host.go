@@ -7,6 +7,8 @@
 package host
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +27,16 @@ type Host struct {
 	// much time it has left on its clock, and does not return at all when
 	// there is none. Nil means no limit.
 	Left func() time.Duration
+	// Callers returns where the calling goroutine is in the program, the
+	// innermost call first. Nil means that this is not known.
+	Callers func() []Frame
+}
+
+// A Frame is a place in the program's source.
+type Frame struct {
+	Function string // such as main.f or main.(*T).m
+	File     string // its whole path
+	Line     int
 }
 
 var current atomic.Pointer[Host]
@@ -57,6 +69,28 @@ func Exit(code int) {
 	get().Exit(code)
 	panic("host: Exit returned")
 }
+
+// Callers returns where the calling goroutine is, or nothing.
+func Callers() []Frame {
+	if callers := get().Callers; callers != nil {
+		return callers()
+	}
+	return nil
+}
+
+// Trace returns the calls of the calling goroutine as Go prints a stack,
+// without numbers and addresses.
+func Trace() string {
+	var b strings.Builder
+	b.WriteString("goroutine 1 [running]:\n")
+	for _, c := range Callers() {
+		fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", c.Function, c.File, c.Line)
+	}
+	return b.String()
+}
+
+// Virtual reports whether the program runs on the virtual clock.
+func Virtual() bool { return get().Virtual }
 
 // CheckTime does not return if the program has no time left on its clock.
 func CheckTime() {

@@ -1,15 +1,14 @@
 // Package log is the log that programs of the playground import. It is Go's,
 // around a Logger of ours: Fatal ends the program through its host, after
 // what was logged has left, and not the process behind its back; and the
-// flags Lshortfile and Llongfile give ???:0, what Go gives for an unknown
-// place, and not the interpreter's source.
+// flags Lshortfile and Llongfile give the program's lines, and not the
+// interpreter's.
 package log
 
 import (
 	"fmt"
 	"io"
 	"log"
-	"math"
 
 	"bingfa/playground/symbols/host"
 	"bingfa/playground/symbols/os"
@@ -28,30 +27,43 @@ const (
 )
 
 // A Logger writes lines. Its zero value is of no use, as Go's.
-type Logger struct{ inner log.Logger }
+type Logger struct {
+	own    log.Logger
+	shared *log.Logger // instead of own
+}
 
-// std writes to what os.Stderr was at the start, as Go's.
-var std = New(os.Stderr, "", log.LstdFlags)
+// get returns the logger of Go's inside.
+func (l *Logger) get() *log.Logger {
+	if l.shared != nil {
+		return l.shared
+	}
+	return &l.own
+}
+
+// std is around Go's standard logger: that is what log/slog writes to and
+// sets, and net/http complains to. It writes to what os.Stderr was at the
+// start, as Go's.
+var std = &Logger{shared: log.Default()}
+
+func init() { log.SetOutput(os.Stderr) }
 
 // New returns a logger that writes to out.
 func New(out io.Writer, prefix string, flag int) *Logger {
 	l := new(Logger)
-	l.inner.SetOutput(out)
-	l.inner.SetPrefix(prefix)
-	l.inner.SetFlags(flag)
+	l.own.SetOutput(out)
+	l.own.SetPrefix(prefix)
+	l.own.SetFlags(flag)
 	return l
 }
 
 // Default returns the logger of the functions.
 func Default() *Logger { return std }
 
-// nowhere is a depth that no stack has.
-const nowhere = math.MaxInt32
+// Output writes a line; calldepth says whose place in the source a flag asks
+// for, 1 being the caller's.
+func (l *Logger) Output(calldepth int, s string) error { return l.output(calldepth, s) }
 
-func (l *Logger) write(s string) error { return l.inner.Output(nowhere, s) }
-
-// Output writes a line; where it was called is not known.
-func (l *Logger) Output(calldepth int, s string) error { return l.write(s) }
+func (l *Logger) write(s string) { l.output(1, s) }
 
 func (l *Logger) Print(v ...any)                 { l.write(fmt.Sprint(v...)) }
 func (l *Logger) Printf(format string, v ...any) { l.write(fmt.Sprintf(format, v...)) }
@@ -80,12 +92,12 @@ func (l *Logger) panic(s string) {
 	panic(s)
 }
 
-func (l *Logger) Flags() int              { return l.inner.Flags() }
-func (l *Logger) SetFlags(flag int)       { l.inner.SetFlags(flag) }
-func (l *Logger) Prefix() string          { return l.inner.Prefix() }
-func (l *Logger) SetPrefix(prefix string) { l.inner.SetPrefix(prefix) }
-func (l *Logger) Writer() io.Writer       { return l.inner.Writer() }
-func (l *Logger) SetOutput(w io.Writer)   { l.inner.SetOutput(w) }
+func (l *Logger) Flags() int              { return l.get().Flags() }
+func (l *Logger) SetFlags(flag int)       { l.get().SetFlags(flag) }
+func (l *Logger) Prefix() string          { return l.get().Prefix() }
+func (l *Logger) SetPrefix(prefix string) { l.get().SetPrefix(prefix) }
+func (l *Logger) Writer() io.Writer       { return l.get().Writer() }
+func (l *Logger) SetOutput(w io.Writer)   { l.get().SetOutput(w) }
 
 // The functions are the methods of Default.
 

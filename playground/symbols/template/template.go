@@ -1,7 +1,7 @@
 // Package template is the Template of text/template that programs of the
 // playground import: Go's, whose methods ParseFiles and ParseGlob would read
 // the machine's files, around one that reads the files of package os of the
-// playground. Tree and AddParseTree are left out with text/template/parse.
+// playground.
 package template
 
 import (
@@ -10,19 +10,23 @@ import (
 	"io/fs"
 	"path"
 	"text/template"
+	"text/template/parse"
 
 	"bingfa/playground/symbols/filepath"
 	"bingfa/playground/symbols/os"
 )
 
 // A Template is a parsed template and those associated with it.
-type Template struct{ inner *template.Template }
+type Template struct {
+	*parse.Tree // nil until something is parsed
+	inner       *template.Template
+}
 
 func wrap(t *template.Template) *Template {
 	if t == nil {
 		return nil
 	}
-	return &Template{t}
+	return &Template{t.Tree, t}
 }
 
 // get returns Go's template; that of a zero Template is zero too.
@@ -46,10 +50,20 @@ func Must(t *Template, err error) *Template {
 
 // same returns t for Go's template inside, which the method called returned.
 func (t *Template) same(_ *template.Template, err error) (*Template, error) {
+	t.Tree = t.inner.Tree
 	if err != nil {
 		return nil, err
 	}
 	return t, nil
+}
+
+// AddParseTree adds a template of a name, or replaces it.
+func (t *Template) AddParseTree(name string, tree *parse.Tree) (*Template, error) {
+	u, err := t.get().AddParseTree(name, tree)
+	if u == t.inner {
+		return t.same(u, err)
+	}
+	return wrap(u), err
 }
 
 func (t *Template) New(name string) *Template { return wrap(t.get().New(name)) }
@@ -142,9 +156,9 @@ func (t *Template) files(read func(string) ([]byte, error), names []string) (*Te
 		if t == nil {
 			t = New(base)
 		}
-		u := t.get()
-		if base != u.Name() {
-			u = u.New(base)
+		u := t
+		if base != t.Name() {
+			u = t.New(base)
 		}
 		if _, err := u.Parse(string(b)); err != nil {
 			return nil, err

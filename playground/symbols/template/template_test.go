@@ -64,3 +64,21 @@ func TestTemplate(t *testing.T) {
 		t.Error("an empty template is no error")
 	}
 }
+
+// TestTree: the tree is that of what was parsed, and can be added elsewhere.
+func TestTree(t *testing.T) {
+	a := Must(New("a").Parse("{{.}} here"))
+	if a.Tree == nil || New("x").Tree != nil || a.Root == nil {
+		t.Fatalf("tree %v", a.Tree)
+	}
+	for name, want := range map[string]string{"b": "1 here", "c": "1 here"} {
+		b, err := New("b").AddParseTree(name, a.Tree.Copy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s strings.Builder
+		if err := b.ExecuteTemplate(&s, name, 1); err != nil || s.String() != want {
+			t.Errorf("%s: %q, %v", name, s.String(), err)
+		}
+	}
+}

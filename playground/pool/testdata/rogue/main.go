@@ -48,6 +48,9 @@ func main() {
 	if err != nil {
 		return // not needed
 	}
+	if string(f.Payload) == "larger before begun" {
+		send(frame.Larger)
+	}
 	send(frame.Begun)
 	switch what := string(f.Payload); what {
 	case "exit while compiling":
@@ -75,35 +78,28 @@ func main() {
 	case "no such kind":
 		send(frame.Started)
 		send('?', make([]byte, 100))
-	case "large values":
+	case "panics before the start":
+		send(frame.Panics, frame.Time(0), []byte("{}"))
+	case "panics in no words":
 		send(frame.Started)
-		flood(frame.Value, make([]byte, frame.MaxPayload-8))
-	case "many values":
+		send(frame.Panics, frame.Time(0), []byte("boom"))
+	case "panics at no time":
 		send(frame.Started)
-		flood(frame.Value, []byte("1:1:x"))
-	case "many traces":
+		send(frame.Panics, []byte("{}"))
+	case "larger":
+		send(frame.Larger)
+	case "larger and more":
+		send(frame.Larger)
+		send(frame.Larger)
 		send(frame.Started)
-		flood(frame.Trace, []byte(`{"Frame":{"Func":"f"},"First":true}`))
-	case "muted and not":
+		send(frame.Stdout, frame.Time(0), []byte("more"))
+	case "larger when started":
 		send(frame.Started)
-		send(frame.Muted)
-		send(frame.Value, frame.Time(1), []byte("1:1:x"))
-	case "muted for ever":
-		send(frame.Started)
-		for {
-			send(frame.Muted)
-		}
+		send(frame.Larger)
 	case "large fault":
 		send(frame.Fault, []byte(strings.Repeat("secret ", 100_000)))
 	default:
 		fail(fmt.Errorf("asked for %q", what))
-	}
-}
-
-// flood sends a frame for each of many goroutines until it is stopped.
-func flood(k frame.Kind, payload []byte) {
-	for g := int64(1); ; g++ {
-		send(k, frame.Time(g), payload)
 	}
 }
 

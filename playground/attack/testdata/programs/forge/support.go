@@ -1,13 +1,13 @@
-// The names by which an instrumented program reaches the worker are not the
+// The names by which a lowered program reaches the worker are not the
 // program's to use.
 //
 // status: compile_error
-// message: undefined
+// message: undefined: u
 // not: forged
 
 package main
 
 func main() {
-	ʘsupport.Panic(1, 1, "forged")
+	u.Raise("forged", 1)
 	panic("real")
 }

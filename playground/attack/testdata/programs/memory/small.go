@@ -6,7 +6,7 @@ package main
 
 type list struct {
 	next *list
-	data [64]int
+	data [256]int
 }
 
 func main() {

@@ -1,0 +1,1 @@
+// Functions without a body (see abi.go) need a file of this kind in their package.
