@@ -115,6 +115,8 @@ var (
 	descRunning = prometheus.NewDesc("bingfa_pool_running", "Programs that run.", nil, nil)
 	descWaiting = prometheus.NewDesc("bingfa_pool_waiting", "Programs that wait for a place.", nil, nil)
 	descWarm    = prometheus.NewDesc("bingfa_pool_warm", "Workers that wait for a program.", []string{"clock"}, nil)
+	descLarge   = prometheus.NewDesc("bingfa_pool_warm_large", "Workers with all packages that wait for a program.", []string{"clock"}, nil)
+	descLarger  = prometheus.NewDesc("bingfa_large_programs_total", "Programs that needed a worker with all packages.", nil, nil)
 	descStarted = prometheus.NewDesc("bingfa_workers_started_total", "Workers that became ready.", nil, nil)
 	descDied    = prometheus.NewDesc("bingfa_workers_died_total", "Workers that ended before they got a program.", nil, nil)
 	descLayer   = prometheus.NewDesc("bingfa_sandbox_layer", "1 if the layer of the sandbox holds the programs of the clock, 0 if the system does not offer it.", []string{"clock", "layer"}, nil)
@@ -122,7 +124,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (st state) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descReady, descDrain, descClients, descRunning, descWaiting, descWarm, descStarted, descDied, descLayer} {
+	for _, d := range []*prometheus.Desc{descReady, descDrain, descClients, descRunning, descWaiting, descWarm, descLarge, descLarger, descStarted, descDied, descLayer} {
 		ch <- d
 	}
 }
@@ -162,6 +164,10 @@ func (st state) Collect(ch chan<- prometheus.Metric) {
 	for c, n := range stats.Warm {
 		gauge(descWarm, float64(n), string(c))
 	}
+	for c, n := range stats.Large {
+		gauge(descLarge, float64(n), string(c))
+	}
+	ch <- prometheus.MustNewConstMetric(descLarger, prometheus.CounterValue, float64(stats.Larger))
 	ch <- prometheus.MustNewConstMetric(descStarted, prometheus.CounterValue, float64(stats.Started))
 	ch <- prometheus.MustNewConstMetric(descDied, prometheus.CounterValue, float64(stats.Died))
 }

@@ -92,6 +92,7 @@ func TestPoolMetrics(t *testing.T) {
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		text, missing = scrape(s), ""
 		for _, want := range []string{"bingfa_pool_running 0", "bingfa_pool_waiting 0", `bingfa_pool_warm{clock="virtual"} 1`, `bingfa_pool_warm{clock="real"} 1`,
+			`bingfa_pool_warm_large{clock="virtual"} 0`, `bingfa_pool_warm_large{clock="real"} 0`, "bingfa_large_programs_total 0",
 			"bingfa_workers_started_total 2", "bingfa_workers_died_total 0", `bingfa_sandbox_layer{clock="virtual",layer="cpu"} 1`} {
 			if !strings.Contains(text, want) {
 				missing = want

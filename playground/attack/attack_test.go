@@ -39,8 +39,8 @@ func TestAttacks(t *testing.T) {
 		s.hello(t)
 		eventually(t, "the warm workers and no others", func() bool {
 			st := s.pool.Stats()
-			warm := st.Warm[program.Virtual] + st.Warm[program.Real]
-			return st.Running == 0 && warm == 4 && (runtime.GOOS != "linux" || len(workers(t, s.mark)) == warm)
+			warm, large := st.Warm[program.Virtual]+st.Warm[program.Real], st.Large[program.Virtual]+st.Large[program.Real]
+			return st.Running == 0 && warm == 4 && (runtime.GOOS != "linux" || len(workers(t, s.mark)) == warm+large)
 		})
 	})
 	t.Run("descriptors", s.descriptors)

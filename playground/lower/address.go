@@ -15,6 +15,9 @@ func (f *function) unary(e *ast.UnaryExpr) string {
 		f.at(e.OpPos, "chan receive")
 		return f.define("t", "<-"+x)
 	case token.XOR, token.SUB, token.ADD, token.NOT:
+		if b := basic(f.typeOf(e)); b != nil && b.Kind() == types.Uintptr && e.Op != token.ADD {
+			return f.l.typ(f.typeOf(e)) + "(" + e.Op.String() + "uint64(" + f.expr(e.X) + "))"
+		}
 		return "(" + e.Op.String() + f.expr(e.X) + ")"
 	}
 	f.unsupported(e, "the operator %s", e.Op)

@@ -7,9 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,8 +14,6 @@ import (
 
 	"bingfa/playground/check"
 	"bingfa/playground/check/std"
-	"bingfa/playground/conformance/corpus"
-	"bingfa/playground/conformance/grid"
 	"bingfa/playground/generic"
 	"bingfa/playground/lower"
 )
@@ -176,63 +171,6 @@ func (i imported) Import(path string) (*types.Package, error) {
 	return p.Pkg, nil
 }
 
-// course returns the programs of the course by their folders.
-func course(t testing.TB) map[string]string {
-	root := filepath.Join("..", "..", "content")
-	programs := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.Name() != "main.go" {
-			return err
-		}
-		src, err := os.ReadFile(path)
-		name, _ := filepath.Rel(root, filepath.Dir(path))
-		programs[filepath.ToSlash(name)] = string(src)
-		return err
-	})
-	if err != nil || len(programs) == 0 {
-		t.Fatalf("the course has no programs: %v", err)
-	}
-	return programs
-}
-
-// some returns the programs of a corpus: one in ten if tests are to be short.
-func some(t testing.TB, c *corpus.Corpus, err error) map[string]string {
-	if err != nil {
-		t.Skip(err)
-	}
-	programs := map[string]string{}
-	for i, p := range c.Programs {
-		if !testing.Short() || i%10 == 0 {
-			programs[p.Name] = p.Source
-		}
-	}
-	return programs
-}
-
-// runs are the programs of the toolchain's test folder.
-func runs(t testing.TB) map[string]string {
-	c, err := corpus.Runs(runtime.GOROOT(), std.Packages())
-	return some(t, c, err)
-}
-
-// examples are those of the library.
-func examples(t testing.TB) map[string]string {
-	c, err := corpus.Examples(runtime.GOROOT(), std.Packages())
-	return some(t, c, err)
-}
-
-// combinations are some programs of the conformance suite's grid, which has
-// thousands.
-func combinations(t testing.TB) map[string]string {
-	programs := map[string]string{}
-	for i, p := range grid.Programs(false).Programs {
-		if i%10 == 0 && (!testing.Short() || i%100 == 0) {
-			programs[p.Name] = p.Source
-		}
-	}
-	return programs
-}
-
 // TestAgain holds that valid Go is lowered to what type-checks, or refused.
 func TestAgain(t *testing.T) {
 	for _, c := range []struct {
@@ -265,5 +203,47 @@ func TestAgain(t *testing.T) {
 				t.Errorf("%d of %d programs are refused; at most %d %% may be", refused, count, c.most)
 			}
 		})
+	}
+}
+
+// TestAgainFinds holds that the check finds what it is for.
+func TestAgainFinds(t *testing.T) {
+	p, res, sources := lowered(t, `package main
+
+type point struct{ x int }
+
+func (p *point) move(n int) { p.x += n }
+
+func main() {
+	var p interface{ move(int) } = &point{1}
+	for range 2 {
+		p.move(1)
+	}
+}
+`)
+	if res == nil {
+		t.Fatal("the program is not lowered")
+	}
+	if err := again(p, res, sources); err != nil {
+		t.Fatal(err)
+	}
+	good := *res
+	for _, c := range []struct{ from, to, want string }{
+		{"x: 1", `x: "1"`, "cannot use \"1\""},
+		{"x: 1", "y: 1", "unknown field y"},
+		{" < 2;", " < u.Z9;", "undefined: u.Z9"},
+		{".move(1)", ".move()", "not enough arguments in call"},
+		{"(n_", "(m_", "undefined: m_"},
+		{"u.Main(", "u.Maim(", "undefined: u.Maim"},
+		{`"move", `, `"mov", `, "no method mov to bind"},
+		{" int) {", " int8) {", "mismatched types"},
+		{"package main", "package", "expected 'IDENT'"},
+	} {
+		bad := good
+		if bad.Source = strings.Replace(good.Source, c.from, c.to, 1); bad.Source == good.Source {
+			t.Errorf("%q is not in\n%s", c.from, good.Source)
+		} else if err := again(p, &bad, sources); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q instead of %q: %v, want %s", c.to, c.from, err, c.want)
+		}
 	}
 }

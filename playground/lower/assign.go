@@ -70,19 +70,14 @@ func (f *function) assignment(lhs, rhs []ast.Expr, define bool) {
 			return
 		}
 		t := f.typeOf(lhs[0])
-		ops := f.operands([]ast.Expr{lhs[0], rhs[0]}, func(i int, e ast.Expr) string {
-			if i == 0 {
-				if f.stable(rhs[0]) {
-					return f.target(e)
-				}
-				return f.steadyTarget(e)
-			}
-			return f.as(e, t)
-		})
-		if _, ok := ast.Unparen(lhs[0]).(*ast.Ident); !ok {
-			f.settle(rhs, ops[1:])
+		// What the value needs must not come between the target and its use.
+		target := ""
+		if f.stable(rhs[0]) && !literal(rhs[0]) {
+			target = f.target(lhs[0])
+		} else {
+			target = f.steadyTarget(lhs[0])
 		}
-		f.set(lhs[0], ops[0], ops[1])
+		f.set(lhs[0], target, f.as(rhs[0], t))
 		return
 	}
 	targets := make([]string, len(lhs))
@@ -110,6 +105,16 @@ func (f *function) assignment(lhs, rhs []ast.Expr, define bool) {
 			f.set(e, targets[i], values[i])
 		}
 	}
+}
+
+// literal reports whether an expression contains a composite literal.
+func literal(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, lit := n.(*ast.CompositeLit)
+		found = found || lit
+		return !found
+	})
+	return found
 }
 
 // asDefault returns an expression with the type that a variable would get.
@@ -289,7 +294,7 @@ func (f *function) update(x ast.Expr, tok token.Token, y ast.Expr, pos token.Pos
 		f.at(pos, "")
 	}
 	f.late(x)
-	f.emit("%s = %s %s (%s)", target, target, op, value)
+	f.emit("%s = %s", target, f.arithmetic(t, target, op, "("+value+")"))
 }
 
 // onceTarget lowers what is both read and assigned to.
@@ -330,7 +335,7 @@ func (f *function) onceTarget(e ast.Expr) string {
 func (f *function) incDec(s *ast.IncDecStmt) {
 	target := f.onceTarget(s.X)
 	f.late(s.X)
-	if _, ok := ast.Unparen(s.X).(*ast.Ident); ok && basic(f.typeOf(s.X)).Info()&types.IsInteger != 0 {
+	if _, ok := ast.Unparen(s.X).(*ast.Ident); ok && f.counts(s.X) {
 		f.emit("%s%s", target, s.Tok)
 		return
 	}
@@ -339,9 +344,15 @@ func (f *function) incDec(s *ast.IncDecStmt) {
 	if !types.Identical(t, types.Typ[types.Int]) {
 		one = f.l.typ(t) + "(1)"
 	}
-	op := "+"
+	op := token.ADD
 	if s.Tok == token.DEC {
-		op = "-"
+		op = token.SUB
 	}
-	f.emit("%s = %s %s %s", target, target, op, one)
+	f.emit("%s = %s", target, f.arithmetic(t, target, op, one))
+}
+
+// counts reports whether the interpreter knows ++ of a variable.
+func (f *function) counts(x ast.Expr) bool {
+	b := basic(f.typeOf(x))
+	return b.Info()&types.IsInteger != 0 && b.Kind() != types.Uintptr
 }

@@ -27,7 +27,7 @@ func (f *function) binary(e *ast.BinaryExpr) string {
 			}
 			return f.shiftCount(x)
 		})
-		return "(" + ops[0] + " " + e.Op.String() + " " + ops[1] + ")"
+		return "(" + f.arithmetic(types.Default(t), ops[0], e.Op, ops[1]) + ")"
 	}
 	t := types.Default(f.typeOf(e))
 	ops := f.operands([]ast.Expr{e.X, e.Y}, func(_ int, x ast.Expr) string { return f.as(x, t) })
@@ -37,10 +37,19 @@ func (f *function) binary(e *ast.BinaryExpr) string {
 			f.at(e.OpPos, "")
 		}
 	}
-	if e.Op == token.AND_NOT {
-		return "(" + ops[0] + " &^ " + ops[1] + ")"
+	return "(" + f.arithmetic(t, ops[0], e.Op, ops[1]) + ")"
+}
+
+// arithmetic returns x op y, of type t. The interpreter does not know uintptr,
+// and ends the function without a word.
+func (f *function) arithmetic(t types.Type, x string, op token.Token, y string) string {
+	if b := basic(t); b == nil || b.Kind() != types.Uintptr {
+		return x + " " + op.String() + " " + y
 	}
-	return "(" + ops[0] + " " + e.Op.String() + " " + ops[1] + ")"
+	if op != token.SHL && op != token.SHR {
+		y = "uint64(" + y + ")"
+	}
+	return f.l.typ(t) + "(uint64(" + x + ") " + op.String() + " " + y + ")"
 }
 
 // shiftCount returns the right operand of a shift, checked if it may be
@@ -121,6 +130,9 @@ func (f *function) comparison(e *ast.BinaryExpr) string {
 	case *types.Interface, *types.Struct, *types.Array:
 		f.settle([]ast.Expr{e.X, e.Y}, ops)
 		f.at(e.OpPos, "")
+	}
+	if b := basic(t); b != nil && b.Kind() == types.Uintptr {
+		ops[0], ops[1] = "uint64("+ops[0]+")", "uint64("+ops[1]+")"
 	}
 	cmp := "(" + ops[0] + " " + e.Op.String() + " " + ops[1] + ")"
 	switch t.Underlying().(type) {

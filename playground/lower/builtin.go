@@ -239,7 +239,7 @@ func (f *function) extreme(name string, e *ast.CallExpr) string {
 		op = ">"
 	}
 	for i, x := range ops {
-		if !isName(x) && i > 0 {
+		if !isName(x) {
 			ops[i] = f.define("t", x)
 		}
 	}

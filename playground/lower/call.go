@@ -162,7 +162,11 @@ func (f *function) callee(fun ast.Expr) callee {
 		}
 		return f.method(e)
 	}
-	return callee{text: f.expr(fun)}
+	text := f.expr(fun)
+	if !isPath(text) { // the interpreter would evaluate the arguments first
+		text = f.define("f", text)
+	}
+	return callee{text: text}
 }
 
 // explicit is a generic function with type arguments written out.

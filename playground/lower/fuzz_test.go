@@ -45,9 +45,9 @@ func holds(t *testing.T, src string) {
 // TestMutants does with some mutants of each program what FuzzProgram does
 // with many.
 func TestMutants(t *testing.T) {
-	count := 20
+	count := 10
 	if testing.Short() {
-		count = 2
+		count = 1
 	}
 	for _, programs := range []map[string]string{goldens(t), course(t)} {
 		for name, src := range programs {

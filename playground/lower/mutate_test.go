@@ -25,7 +25,7 @@ type mutator struct {
 	ops   []*ast.BinaryExpr
 }
 
-// mutants returns a program that differs from src by several changes, and its
+// mutant returns a program that differs from src by several changes, and its
 // type-checked form. What does not compile is taken back.
 func mutant(src string, seed uint64, changes int) (string, *check.Program) {
 	p, _ := check.Source(src)

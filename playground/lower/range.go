@@ -218,14 +218,19 @@ func (f *function) count(s *ast.RangeStmt, n string, t types.Type, label types.O
 	if !isNumber(n) {
 		limit = f.define("n", n)
 	}
-	i := f.define("i", f.l.zero(t))
+	zero, value := f.l.zero(t), func(i string) string { return i }
+	if b := basic(t); b.Kind() == types.Uintptr { // the interpreter cannot count in it
+		limit = f.define("n", "uint64("+limit+")")
+		zero, value = "uint64(0)", func(i string) string { return f.l.typ(t) + "(" + i + ")" }
+	}
+	i := f.define("i", zero)
 	name, bind := f.item(s, s.Key, t)
 	tg := f.push(label, true, nil)
 	f.begin(tg)
 	f.emit("for ; %s < %s; %s++ {", i, limit, i)
 	f.depth++
 	if name != "" {
-		f.emit("%s := %s", name, i)
+		f.emit("%s := %s", name, value(i))
 	}
 	bind()
 	f.block(s.Body.List)

@@ -115,8 +115,6 @@ func (l *lowerer) zero(t types.Type) string {
 	return fmt.Sprintf("u.Z%d", l.zeros.number(t))
 }
 
-func isInterface(t types.Type) bool { return types.IsInterface(t) }
-
 func basic(t types.Type) *types.Basic {
 	b, _ := t.Underlying().(*types.Basic)
 	return b

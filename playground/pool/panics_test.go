@@ -78,7 +78,7 @@ var different = map[string]string{
 	"stack overflow": "exit 2\nfatal error: stack overflow\nrunning: \n",
 	// Go has a function for the call, which runs in no line of the program's;
 	// here the line is told where the call is written.
-	"read and write lock": "exit 2\nfatal error: all goroutines are asleep - deadlock!\nsync.RWMutex.Lock: main.main:11\nsync.RWMutex.RLock: main.main:10\n",
+	"read and write lock": "exit 2\nfatal error: all goroutines are asleep - deadlock!\nsync.Mutex.Lock: main.main:11\nsync.RWMutex.RLock: main.main:10\n",
 	// The interpreter reads before it stores, and Go says this of reading.
 	"unhashable": "exit 2\npanic: hash of unhashable type: []int\nrunning: main.main:5\n",
 	// In Go it is the line in which the function ends.

@@ -273,7 +273,11 @@ func (p *Pool) Run(ctx context.Context, prog program.Program, emit func(program.
 			continue
 		}
 		p.wg.Go(w.stop) // the answer does not wait for the burial; the slot does
-		if errors.Is(err, ErrFault) {
+		var f *FaultError
+		switch {
+		case errors.As(err, &f) && f.Fault == FaultUnsupported: // any stranger can write one
+			p.opts.Log.Info("run refused", "clock", clock, "err", err)
+		case errors.Is(err, ErrFault):
 			p.opts.Log.Error("run failed", "clock", clock, "err", err)
 		}
 		return o, err

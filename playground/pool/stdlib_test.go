@@ -169,7 +169,7 @@ func TestLog(t *testing.T) {
 		{name: "discarded", status: exit, exit: 1, code: body("io log", `log.SetOutput(io.Discard); log.Fatal("a")`)},
 		{name: "time", clock: program.Virtual, status: exit, exit: 1, stderr: "2009/11/10 23:00:01 late\n", end: time.Second,
 			code: body("log time os", `time.Sleep(time.Second); log.New(os.Stderr, "", log.LstdFlags).Fatal("late")`)},
-		{name: "place", status: ok, stderr: "???:0: a\n???:0: b\n", code: body("log", `log.SetFlags(log.Lshortfile); log.Print("a"); log.Default().Println("b")`)},
+		{name: "place", status: ok, stderr: "main.go:6: a\nmain.go:6: b\n", code: body("log", `log.SetFlags(log.Lshortfile); log.Print("a"); log.Default().Println("b")`)},
 		{name: "panic", status: panicked, exit: 2, stderr: "a 1\n", message: "panic: a 1", line: 6, code: body("log", `log.SetFlags(0); log.Panicf("a %d", 1)`)},
 		{name: "recovered", status: ok, stderr: "a\n", stdout: "a\n", code: body("fmt log", `log.SetFlags(0); defer func() { fmt.Println(recover()) }(); log.Panic("a")`)},
 		{name: "stringer", status: ok, stderr: "three\n", code: "package main\n\nimport \"log\"\n\ntype n int\n\nfunc (n) String() string { return \"three\" }\n\nfunc main() { log.SetFlags(0); log.Println(n(3)) }\n"},

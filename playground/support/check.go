@@ -258,7 +258,7 @@ func (m *Machine) convert(v any, typ int) any {
 	rv, t := reflect.ValueOf(v), m.types[typ]
 	r := reflect.New(t).Elem()
 	if t.Kind() != reflect.String {
-		list := reflect.ValueOf([]byte(nil))
+		var list reflect.Value
 		if t.Elem().Kind() == reflect.Uint8 {
 			list = reflect.ValueOf([]byte(rv.String()))
 		} else {

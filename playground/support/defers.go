@@ -23,20 +23,24 @@ func (d *Defers) Defer(f func(*Panic)) { d.list = append(d.list, deferredCall{ru
 func (d *Defers) Call(f func(*Panic)) { d.list = append(d.list, deferredCall{run: f, wraps: true}) }
 
 // Do runs the body of a function, and then what it deferred.
-func (d *Defers) Do(body func()) {
+func (d *Defers) Do(body func()) { d.run(d.try(body)) }
+
+// try returns the panic that the body ends with, nil if it returns. The panic
+// has been recovered then: Go's runtime keeps the stack of one that goes on
+// in a deferred call, and each further one would walk it.
+func (d *Defers) try(body func()) (p *Panic) {
 	normal := false
 	defer func() {
-		var p *Panic
 		if v := recover(); v != nil {
 			p = d.m.caught(v)
 			p.leaves(leaving{again: true})
-		} else if !normal {
-			p = &Panic{goexit: true}
+		} else if !normal { // Goexit: Do is not returned to
+			d.run(&Panic{goexit: true})
 		}
-		d.run(p)
 	}()
 	body()
 	normal = true
+	return nil
 }
 
 // run runs the deferred calls, the last one first, in a function p panics.

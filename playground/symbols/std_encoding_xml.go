@@ -2,6 +2,8 @@
 
 //lint:file-ignore SA1019 programs may use what is deprecated
 
+//go:build !lean
+
 package symbols
 
 import (

@@ -177,9 +177,11 @@ func Rare(path string) bool {
 		"crypto/x509/pkix",
 		"encoding/asn1",
 		"encoding/gob",
+		"encoding/xml",
 		"go/format",
 		"go/printer",
 		"go/version",
+		"html",
 		"html/template",
 		"image",
 		"image/color",
@@ -266,8 +268,6 @@ func table(path string) func() map[string]reflect.Value {
 		return table_encoding_json
 	case "encoding/pem":
 		return table_encoding_pem
-	case "encoding/xml":
-		return table_encoding_xml
 	case "errors":
 		return table_errors
 	case "flag":
@@ -304,8 +304,6 @@ func table(path string) func() map[string]reflect.Value {
 		return table_hash_fnv
 	case "hash/maphash":
 		return table_hash_maphash
-	case "html":
-		return table_html
 	case "io":
 		return table_io
 	case "io/fs":

@@ -53,12 +53,16 @@ func rareTable(path string) func() map[string]reflect.Value {
 		return table_encoding_asn1
 	case "encoding/gob":
 		return table_encoding_gob
+	case "encoding/xml":
+		return table_encoding_xml
 	case "go/format":
 		return table_go_format
 	case "go/printer":
 		return table_go_printer
 	case "go/version":
 		return table_go_version
+	case "html":
+		return table_html
 	case "html/template":
 		return merged(table_html_template, table_own_htmltemplate)
 	case "image":

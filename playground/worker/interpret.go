@@ -55,7 +55,7 @@ func (p *process) interpret(in *interp.Interpreter, code string, only bool) {
 	}
 	m, err := support.New(low, support.Hooks{Stderr: p.stderr, Yield: yield, Panic: p.panics, Lookup: generic.Lookup(p.lookup)})
 	if err != nil {
-		p.refuse(program.Diagnostic{Line: 1, Column: 1, Message: err.Error()})
+		p.refuse(program.Diagnostic{Message: err.Error()})
 	}
 	h.Callers = m.Callers
 	if err := use(in, h, m, low); err != nil {
