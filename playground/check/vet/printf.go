@@ -143,7 +143,7 @@ func (p *pass) isVar(e ast.Expr, v *types.Var) bool {
 // printCall checks a call of a function; fn is nil if what is called has no
 // name.
 func (p *pass) printCall(n *ast.CallExpr, fn *types.Func) {
-	if fn == nil {
+	if fn == nil || !fn.Signature().Variadic() {
 		return
 	}
 	switch kind := p.printer(fn); kind {
