@@ -77,7 +77,11 @@ func (f *function) assignment(lhs, rhs []ast.Expr, define bool) {
 		} else {
 			target = f.steadyTarget(lhs[0])
 		}
-		f.set(lhs[0], target, f.as(rhs[0], t))
+		value := f.as(rhs[0], t)
+		if _, plain := ast.Unparen(lhs[0]).(*ast.Ident); !plain && f.calls(rhs[0]) && !isName(value) {
+			value = f.define("t", value) // so that the place is told after the calls
+		}
+		f.set(lhs[0], target, value)
 		return
 	}
 	targets := make([]string, len(lhs))
