@@ -31,22 +31,9 @@ func (f *function) labeled(s *ast.LabeledStmt) {
 		f.typeSwitch(st, obj)
 	case *ast.SelectStmt:
 		f.selects(st, obj)
-	case *ast.BlockStmt:
-		f.labeledBlock(st, obj)
 	default:
 		f.stmt(s.Stmt)
 	}
-}
-
-// labeledBlock lowers a block that break may leave.
-func (f *function) labeledBlock(s *ast.BlockStmt, obj types.Object) {
-	t := f.push(obj, false, nil)
-	f.begin(t)
-	f.emit("switch {")
-	f.emit("default:")
-	f.nested(s.List)
-	f.emit("}")
-	f.pop()
 }
 
 // jumped reports whether a goto names a label.

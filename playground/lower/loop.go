@@ -63,9 +63,9 @@ func (f *function) loops(s *ast.ForStmt, label types.Object) {
 	f.begin(t)
 	switch {
 	case len(postLines) == 1:
-		f.emit("for ; %s; %s {", cond, strings.TrimSpace(postLines[0].text))
+		f.emit("for ; %s; %s {", condition(cond), strings.TrimSpace(postLines[0].text))
 	case cond != "":
-		f.emit("for %s {", cond)
+		f.emit("for %s {", condition(cond))
 	default:
 		f.emit("for {")
 	}
@@ -98,7 +98,7 @@ func (f *function) general(s *ast.ForStmt, t *target, cond string, condLines, po
 	}
 	f.lines = append(f.lines, condLines...)
 	if cond != "" {
-		f.emit("if !%s {", cond)
+		f.emit("if !(%s) {", cond)
 		f.emit("\tbreak")
 		f.emit("}")
 	}
@@ -132,7 +132,7 @@ func (f *function) keeping(s *ast.ForStmt, t *target, kept []types.Object) {
 	f.depth--
 	f.emit("}")
 	if s.Cond != nil {
-		f.emit("if !%s {", f.as(s.Cond, types.Typ[types.Bool]))
+		f.emit("if !(%s) {", f.as(s.Cond, types.Typ[types.Bool]))
 		f.emit("\tbreak")
 		f.emit("}")
 	}

@@ -143,7 +143,7 @@ func (f *function) numbered(clauses []clause, conds [][]string, late [][][]outLi
 		for j := range c.conditions {
 			f.emit("if %s < 0 {", k)
 			f.lines = append(f.lines, late[i][j]...)
-			f.emit("\tif %s {", conds[i][j])
+			f.emit("\tif %s {", condition(conds[i][j]))
 			f.emit("\t\t%s = %d", k, i)
 			f.emit("\t}")
 			f.emit("}")

@@ -159,7 +159,18 @@ var packages = map[string]selection{
 	// Without unsafe, an unsafe.Pointer is of no use to a program.
 	"sync/atomic": {exclude: []string{`^(Load|Store|Swap|CompareAndSwap)Pointer$`}},
 	// The numbers and their names; no call.
-	"syscall":             {include: []string{`^(Errno|Signal)$`, `^(E[A-Z0-9]+|SIG[A-Z0-9]+|O_[A-Z]+|S_I[A-Z]+)$`}},
+	// Error numbers and signals that Linux, macOS and Windows have.
+	"syscall": {include: []string{
+		`^(Errno|Signal)$`,
+		`^E(2BIG|ACCES|ADDRINUSE|ADDRNOTAVAIL|AFNOSUPPORT|AGAIN|ALREADY|BADF|BADMSG|BUSY|CANCELED|CHILD)$`,
+		`^E(CONNABORTED|CONNREFUSED|CONNRESET|DEADLK|DESTADDRREQ|DOM|DQUOT|EXIST|FAULT|FBIG|HOSTDOWN|HOSTUNREACH)$`,
+		`^E(IDRM|ILSEQ|INPROGRESS|INTR|INVAL|IO|ISCONN|ISDIR|LOOP|MFILE|MLINK|MSGSIZE|MULTIHOP|NAMETOOLONG)$`,
+		`^E(NETDOWN|NETRESET|NETUNREACH|NFILE|NOBUFS|NODATA|NODEV|NOENT|NOEXEC|NOLCK|NOLINK|NOMEM|NOMSG)$`,
+		`^E(NOPROTOOPT|NOSPC|NOSR|NOSTR|NOSYS|NOTBLK|NOTCONN|NOTDIR|NOTEMPTY|NOTRECOVERABLE|NOTSOCK|NOTSUP|NOTTY)$`,
+		`^E(NXIO|OPNOTSUPP|OVERFLOW|OWNERDEAD|PERM|PFNOSUPPORT|PIPE|PROTO|PROTONOSUPPORT|PROTOTYPE|RANGE|REMOTE)$`,
+		`^E(ROFS|SHUTDOWN|SOCKTNOSUPPORT|SPIPE|SRCH|STALE|TIME|TIMEDOUT|TOOMANYREFS|TXTBSY|USERS|WOULDBLOCK|XDEV)$`,
+		`^SIG(ABRT|ALRM|BUS|FPE|HUP|ILL|INT|KILL|PIPE|QUIT|SEGV|TERM|TRAP)$`,
+	}},
 	"testing":             {own: "testing"},
 	"testing/fstest":      {},
 	"testing/iotest":      {},
