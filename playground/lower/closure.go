@@ -10,7 +10,7 @@ import (
 )
 
 // literal lowers a function literal and returns the name of a variable that
-// holds it. With deferred, it gets the parameter that tells of the panic.
+// holds it.
 func (f *function) literal(e *ast.FuncLit) string {
 	sig := f.typeOf(e).(*types.Signature)
 	id := 0

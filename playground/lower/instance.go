@@ -25,10 +25,9 @@ type instance struct {
 
 // A bind ties a method to a forged type.
 type bind struct {
-	typ     int
-	method  string
-	pointer bool
-	fn      string
+	typ    int
+	method string
+	fn     string
 }
 
 // instance returns the function that lowers obj with type arguments; for a
@@ -199,8 +198,7 @@ func (l *lowerer) needMethods(t types.Type) {
 		if m.Name() == "_" {
 			continue
 		}
-		_, ptr := types.Unalias(m.Type().(*types.Signature).Recv().Type()).(*types.Pointer)
 		in := l.instance(m, nil, n)
-		l.binds = append(l.binds, bind{typ: k, method: m.Name(), pointer: ptr, fn: l.bound(in)})
+		l.binds = append(l.binds, bind{typ: k, method: m.Name(), fn: l.bound(in)})
 	}
 }

@@ -140,7 +140,7 @@ func (m *Machine) assert(v, to any, static, place int) {
 	panic(&Panic{m: m, value: &assertionError{m.assertionText(v, t, static)}, place: m.known(place)})
 }
 
-// An assertionError is a *runtime.TypeAssertionError.
+// An assertionError says what a *runtime.TypeAssertionError does.
 type assertionError struct{ text string }
 
 func (e *assertionError) Error() string { return e.text }
