@@ -45,6 +45,8 @@ func TestOf(t *testing.T) {
 		{"not offered", toolchain.Result{}, verdict.Take{Result: program.Result{Outcome: program.Outcome{Status: program.CompileError, Message: "os.X is not offered by this playground"}}},
 			false, verdict.Refused, "os.X is not offered by this playground"},
 		{"limit", toolchain.Result{}, verdict.Take{Result: program.Result{Outcome: program.Limits{}.WithDefaults().Stopped(program.LimitCPU)}}, false, verdict.Stopped, "the limit of cpu"},
+		{"stack", toolchain.Result{}, printed(program.Outcome{Status: program.Panic, Code: 2, Message: "fatal error: stack overflow\n\ngoroutine 1"}, "", ""), false, verdict.Stopped, "the limit of stack"},
+		{"stack of both", toolchain.Result{Code: 2, Message: "fatal error: stack overflow"}, printed(program.Outcome{Status: program.Panic, Code: 2, Message: "fatal error: stack overflow"}, "", ""), false, verdict.Pass, ""},
 		{"size", toolchain.Result{}, verdict.Take{Err: &program.SizeError{Size: 2, Limit: 1}}, false, verdict.Stopped, "the limit of source"},
 		{"refused", toolchain.Result{}, verdict.Take{Err: &pool.FaultError{Fault: pool.FaultUnsupported, At: program.Diagnostic{Line: 1, Message: `type "x" of 5`}}}, false, verdict.Refused, "type … of N"},
 		{"fault", toolchain.Result{}, verdict.Take{Err: fmt.Errorf("run: %w", &pool.FaultError{Fault: pool.FaultInterpreter, Detail: "main.T is 0xff"})}, false, verdict.Internal, "interpreter: T is N"},

@@ -15,7 +15,7 @@ import (
 func main() {
 	fmt.Println(debug.SetGCPercent(-1), debug.SetGCPercent(-1), debug.SetMemoryLimit(math.MaxInt64) == math.MaxInt64,
 		debug.SetMaxStack(1<<40), debug.SetMaxThreads(1<<30))
-	for i := 0; i < 2000; i++ {
+	for i := 0; i < 500; i++ {
 		_ = make([]byte, 1<<20)
 	}
 	fmt.Println("end")
