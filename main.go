@@ -149,6 +149,9 @@ func printError(w io.Writer, err error) {
 		if p := d.Position(); p != "" {
 			fmt.Fprintf(w, "%s: ", p)
 		}
+		if d.Warning {
+			fmt.Fprint(w, "warning: ")
+		}
 		fmt.Fprintln(w, d.Message)
 		if d.Excerpt != "" && d.Line > 0 {
 			fmt.Fprintf(w, "%5d | %s\n", d.Line, d.Excerpt)
@@ -157,8 +160,8 @@ func printError(w io.Writer, err error) {
 			fmt.Fprintf(w, "      → %s\n", d.Hint)
 		}
 	}
-	if len(list) > 1 {
-		fmt.Fprintf(w, "%d problems\n", len(list))
+	if n := len(list.Errors()); n > 1 {
+		fmt.Fprintf(w, "%d problems\n", n)
 	}
 }
 

@@ -30,6 +30,9 @@ type Diagnostic struct {
 	// Excerpt is the source line, without its line end, cut after
 	// excerptLength characters. May be empty.
 	Excerpt string `json:"excerpt,omitempty"`
+	// Warning marks what does not stand in the way: the site is built and
+	// shown all the same. Default: an error.
+	Warning bool `json:"warning,omitempty"`
 }
 
 // Position returns "file:line:column" as far as it is known.
@@ -50,6 +53,9 @@ func (d Diagnostic) Error() string {
 	if p := d.Position(); p != "" {
 		b.WriteString(p)
 		b.WriteString(": ")
+	}
+	if d.Warning {
+		b.WriteString("warning: ")
 	}
 	b.WriteString(d.Message)
 	if d.Hint != "" {
@@ -118,12 +124,26 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err returns l as an error, or nil when it is empty.
+// Err returns l as an error, warnings included, or nil when there is nothing
+// but warnings in it.
 func (l List) Err() error {
-	if len(l) == 0 {
+	if len(l.Errors()) == 0 {
 		return nil
 	}
 	return l
+}
+
+// Errors returns what is wrong, Warnings what is only doubtful.
+func (l List) Errors() List   { return l.only(false) }
+func (l List) Warnings() List { return l.only(true) }
+
+func (l List) only(warning bool) (list List) {
+	for _, d := range l {
+		if d.Warning == warning {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // Sort orders l by file, line and column, and drops exact repetitions.
