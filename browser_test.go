@@ -39,7 +39,7 @@ func (l *lockedBuffer) String() string {
 var servedAt = regexp.MustCompile(`Read it at (http://\S+)/`)
 
 // startServe runs `bingfa serve` on a site and returns its address.
-func startServe(t *testing.T, dir string) (address string, stderr *lockedBuffer) {
+func startServe(t testing.TB, dir string) (address string, stderr *lockedBuffer) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	var stdout lockedBuffer
@@ -62,7 +62,7 @@ func startServe(t *testing.T, dir string) (address string, stderr *lockedBuffer)
 }
 
 // waitFor waits until a condition holds; a minute is for machines under load.
-func waitFor(t *testing.T, what string, holds func() bool) {
+func waitFor(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if holds() {
@@ -74,13 +74,13 @@ func waitFor(t *testing.T, what string, holds func() bool) {
 
 // A tab is a page in a real browser.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
 // openTab starts a browser, with flags beside the usual ones; without Chromium
 // the test is skipped.
-func openTab(t *testing.T, flags ...chromedp.ExecAllocatorOption) *tab {
+func openTab(t testing.TB, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

@@ -3,134 +3,270 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
+	"time"
 
 	"bingfa/generator/build"
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
-	"bingfa/playground/pool"
+	"bingfa/generator/verify/cache"
+	"bingfa/generator/verify/runner"
 )
+
+// checkOptions are what check is asked to do.
+type checkOptions struct {
+	update, strict, json bool
+	only                 *regexp.Regexp // nil for all
+	kinds                []verify.Kind  // of the engines to run on
+	python               string         // command or path; empty to look for one
+	cacheDir             string         // empty for none
+	translations         translationFlags
+}
+
+// A checking is one check with all that its parts work with.
+type checking struct {
+	*env
+	checkOptions
+	workspace build.Workspace
+	ci        bool // what is missing on this machine is an error
+	screen    *statusLine
+	progress  *checkProgress
+	cache     *cache.Cache // nil for none
+	runner    *runner.Runner
+	report    *checkReport
+	began     time.Time
+}
 
 // check proves the site.
 func check(ctx context.Context, e *env, args []string) error {
-	flags := e.flagSet("check")
-	update := flags.Bool("update", false, "write output.txt and recording.json of the examples that changed")
-	only := flags.String("only", "", "check only examples whose `pattern` (a regular expression) matches note/example")
-	if err := parse(flags, args); err != nil {
-		return err
-	}
-	pattern, err := regexp.Compile(*only)
+	o, err := parseCheck(e, args)
 	if err != nil {
-		return fmt.Errorf("-only %q is no regular expression: %w", *only, err)
+		return err
 	}
 	dir, err := e.absolute()
 	if err != nil {
 		return err
 	}
-	o, problems := build.New(build.Open(dir), false).Build()
-	if err := problems.Err(); err != nil {
+	c := &checking{env: e, checkOptions: o, workspace: build.Open(dir), ci: os.Getenv("BINGFA_CI") != "",
+		screen: newStatusLine(e.stderr), report: newCheckReport(), began: time.Now()}
+	err = c.run(ctx)
+	c.screen.Clear()
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	return c.finish(err)
+}
+
+// run does all parts and notes what comes of them in the report. The error is
+// for a check that could not go on.
+func (c *checking) run(ctx context.Context) error {
+	c.openCache()
+	out, problems := build.New(c.workspace, false).Build()
+	if c.translations.given() {
+		return c.translations.run(c.env, c.workspace, out, problems, c.json)
+	}
+	c.add(problems)
+	if out == nil || len(problems.Errors()) > 0 {
+		return nil
+	}
+	c.add(out.Site.CheckTranslations(c.selectedNotes()))
+	fences := c.selectFences(out)
+	examples, err := c.selectExamples(out, len(fences) > 0)
+	if err != nil {
 		return err
 	}
-	var examples []*note.Example
-	for _, c := range o.Site.Chapters {
-		for _, n := range c.Notes {
+	if len(examples)+len(fences) == 0 {
+		return nil
+	}
+	c.progress = newCheckProgress(c, len(examples))
+	engines, err := c.findEngines(ctx, examples, fences)
+	if err != nil {
+		return err
+	}
+	defer engines.close()
+	c.checkExamples(ctx, examples, engines.Engines)
+	return c.checkFences(ctx, fences, engines.Engines)
+}
+
+// parseCheck reads the flags of check.
+func parseCheck(e *env, args []string) (o checkOptions, err error) {
+	f := e.flagSet("check")
+	f.BoolVar(&o.update, "update", false, "write output.txt and recording.json of the examples that changed")
+	f.BoolVar(&o.strict, "strict", false, "count warnings as errors")
+	f.BoolVar(&o.json, "json", false, "tell all in one JSON document on standard output")
+	f.Func("only", "check only what a `pattern` (a regular expression) matches: note/example, or the note for the fences in its text", func(s string) (err error) {
+		o.only, err = regexp.Compile(s)
+		return err
+	})
+	o.kinds = verify.Kinds
+	f.Func("engines", "run on some engines only: a `list` of python, go, interpreter", func(s string) (err error) {
+		o.kinds, err = parseKinds(s)
+		return err
+	})
+	f.StringVar(&o.python, "python", os.Getenv("BINGFA_PYTHON"), "the Python to run on: a `command` or a path; default $BINGFA_PYTHON, else the first python3 on PATH that has what the examples import")
+	f.StringVar(&o.cacheDir, "cache", "", "keep results in a `folder`; default bingfa/check in the user's cache")
+	noCache := f.Bool("no-cache", false, "run all anew, and keep nothing")
+	o.translations.define(f)
+	if err := parse(f, args); err != nil {
+		return o, err
+	}
+	switch {
+	case *noCache:
+		o.cacheDir = ""
+	case o.cacheDir == "":
+		if o.cacheDir, err = cache.Default(); err != nil {
+			fmt.Fprintf(e.stderr, "Results are not kept: %v\n", err)
+		}
+	}
+	if o.update && len(o.kinds) < len(verify.Kinds) {
+		return o, wrongFlag(f, "-update records what all engines agree on; leave out -engines")
+	}
+	return o, nil
+}
+
+// wrongFlag says what is wrong with how a command was called.
+func wrongFlag(f *flag.FlagSet, message string) error {
+	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), message)
+	return errUsage
+}
+
+// parseKinds reads a list of engines, which may come in any order.
+func parseKinds(list string) ([]verify.Kind, error) {
+	names := make([]string, len(verify.Kinds))
+	for i, k := range verify.Kinds {
+		names[i] = string(k)
+	}
+	given := map[verify.Kind]bool{}
+	for name := range strings.SplitSeq(list, ",") {
+		name = strings.TrimSpace(name)
+		if !slices.Contains(names, name) {
+			hint := "the engines are " + strings.Join(names, ", ")
+			if near := diagnostic.Nearest(name, names); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			return nil, fmt.Errorf("there is no engine %q; %s", name, hint)
+		}
+		given[verify.Kind(name)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(verify.Kinds), func(k verify.Kind) bool { return !given[k] }), nil
+}
+
+// openCache makes the runner.
+func (c *checking) openCache() {
+	if c.cacheDir != "" {
+		var err error
+		if c.cache, err = cache.Open(c.cacheDir); err != nil {
+			fmt.Fprintf(c.screen, "Results are not kept: %v\n", err)
+		}
+	}
+	c.runner = runner.New(c.cache)
+}
+
+// selectExamples returns the examples that are to be checked. There may be
+// none if -only matches something else.
+func (c *checking) selectExamples(o *build.Output, other bool) (list []*note.Example, err error) {
+	for _, chapter := range o.Site.Chapters {
+		for _, n := range chapter.Notes {
+			other = other || c.selected(n.Path) // for its translations
 			for _, name := range n.ExampleNames() {
-				if pattern.MatchString(path.Join(n.Path, name)) {
-					examples = append(examples, n.Examples[name])
+				if c.selected(path.Join(n.Path, name)) {
+					list = append(list, n.Examples[name])
 				}
 			}
 		}
 	}
-	switch {
-	case len(examples) == 0 && *only != "":
-		return fmt.Errorf("no example matches -only %q", *only)
-	case len(examples) == 0:
-		fmt.Fprintln(e.stdout, "there are no examples to run; the rest of the site is right")
+	if len(list) == 0 && c.only != nil && !other {
+		fmt.Fprintf(c.stderr, "bingfa check: no example and no note with a fence matches -only %q\n", c.only)
+		return nil, errUsage
+	}
+	return list, nil
+}
+
+// selected reports whether -only lets something be checked.
+func (c *checking) selected(name string) bool { return c.only == nil || c.only.MatchString(name) }
+
+// selectedNotes tells notes that -only lets be checked; nil means all.
+func (c *checking) selectedNotes() func(note string) bool {
+	if c.only == nil {
 		return nil
 	}
-	engines, missing, err := findEngines()
-	if err != nil {
-		return err
-	}
-	for _, m := range missing {
-		fmt.Fprintf(e.stderr, "left out: %v\n", m)
-	}
-	if *update && len(missing) > 0 {
-		return errors.New("examples are recorded only when every engine is there")
-	}
-	workers, _ := newPool(pool.Options{Log: warnings(e.stderr), Wait: buildWait}, progress(e.stderr, false))
-	defer workers.Close()
-	engines.Interpreter, engines.Linter = interpreter{workers}, interpreter{workers}
+	return c.only.MatchString
+}
 
-	var mu sync.Mutex
-	var suspicions diagnostic.List
-	warn := func(d diagnostic.Diagnostic) {
-		mu.Lock()
-		defer mu.Unlock()
-		suspicions = append(suspicions, d)
-	}
-	done, updated := 0, 0
-	progress := func(ex *note.Example, changed bool, problems int) {
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		if changed {
-			updated++
-			fmt.Fprintf(e.stdout, "recorded %s\n", ex.Dir)
-		}
-		if isTerminal(e.stderr) {
-			fmt.Fprintf(e.stderr, "\r\x1b[K%d of %d examples %s", done, len(examples), strings.Repeat("█", done*30/len(examples)))
-		}
-	}
-	problems = verify.Examples(ctx, examples, engines, verify.Options{Dir: dir, Update: *update, Warn: warn, Done: progress})
-	if isTerminal(e.stderr) {
-		fmt.Fprint(e.stderr, "\r\x1b[K")
-	}
+// checkExamples runs the examples on the engines.
+func (c *checking) checkExamples(ctx context.Context, examples []*note.Example, engines verify.Engines) {
+	o := verify.Options{Dir: c.workspace.Dir, Update: c.update, Strict: c.ci, Runner: c.runner, Watch: c.progress.watch}
+	r := verify.Examples(ctx, examples, engines, o)
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return
 	}
-	suspicions.Sort()
-	for _, d := range suspicions {
-		d.Message = "warning: " + d.Message
-		fmt.Fprintln(e.stderr, d.Error())
+	c.report.addExamples(c.workspace, r)
+	c.addQuietly(r.Problems, c.screen.terminal && !c.json)
+	c.tellLeftOut(r.Results)
+	for _, change := range r.Changes {
+		c.tellChange(change)
 	}
-	if err := problems.Err(); err != nil {
+}
+
+// add notes what is wrong.
+func (c *checking) add(problems diagnostic.List) { c.addQuietly(problems, false) }
+
+// addQuietly notes what is wrong, and whether that was told already.
+func (c *checking) addQuietly(problems diagnostic.List, told bool) {
+	c.report.Problems = append(c.report.Problems, problems...)
+	if !told {
+		c.report.untold = append(c.report.untold, problems...)
+	}
+}
+
+// finish tells the outcome of the check. err is why it could not go on.
+func (c *checking) finish(err error) error {
+	if c.translations.given() || errors.Is(err, errUsage) {
 		return err
 	}
-	names := []string{}
-	for _, engine := range []verify.Engine{engines.Python, engines.Go, engines.Interpreter} {
-		if engine != nil {
-			names = append(names, engine.Name())
+	r := c.report
+	if err != nil {
+		c.add(failures(err, r.Problems))
+	}
+	if kept := c.runner.Err(); kept != nil {
+		fmt.Fprintf(c.stderr, "What was found out could not be kept, or cleared away: %v\n", kept)
+	}
+	r.Problems.Sort()
+	r.untold.Sort()
+	r.DurationMS = time.Since(c.began).Milliseconds()
+	r.Proven = len(r.Problems.Errors()) == 0 && (!c.strict || len(r.Problems) == 0)
+	switch {
+	case c.json:
+		if err := r.write(c.stdout); err != nil {
+			return err
+		}
+	default:
+		if len(r.untold) > 0 {
+			printError(c.stderr, r.untold)
+		}
+		if r.Proven {
+			fmt.Fprintln(c.stdout, r.summary())
+		} else if len(r.Problems.Errors()) == 0 {
+			fmt.Fprintf(c.stderr, "%s, which -strict does not let pass\n", count(len(r.Problems), "warning", "warnings"))
 		}
 	}
-	fmt.Fprintf(e.stdout, "%d examples hold on %s\n", len(examples), strings.Join(names, ", "))
+	if !r.Proven {
+		return exitStatus(1)
+	}
 	return nil
 }
 
-// findEngines returns the engines of this machine and what is missing. Under
-// BINGFA_CI nothing may be missing.
-func findEngines() (verify.Engines, []error, error) {
-	var engines verify.Engines
-	var missing []error
-	for _, f := range []struct {
-		find   func() (verify.Engine, error)
-		target *verify.Engine
-	}{{verify.Python, &engines.Python}, {verify.Go, &engines.Go}} {
-		engine, err := f.find()
-		switch {
-		case errors.Is(err, verify.ErrNotInstalled) && os.Getenv("BINGFA_CI") == "":
-			missing = append(missing, err)
-		case err != nil:
-			return engines, nil, err
-		default:
-			*f.target = engine
-		}
+// count returns "1 example", "2 examples".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return engines, missing, nil
+	return fmt.Sprintf("%d %s", n, many)
 }

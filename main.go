@@ -41,7 +41,8 @@ type env struct {
 }
 
 var commands = []command{
-	{"serve", "serve [-addr HOST:PORT]", "preview the site: build, serve and run, and show each save at once", serve},
+	{"serve", "serve [-open [PAGE]] [-editor EDITOR]", "preview the site: build, serve and run, and show each save at once", serve},
+	{"new", "new [-title TITLE] NOTE", "make a note in every language, with an example, or a whole site", newNote},
 	{"build", "build [-out DIR] [-base ADDRESS]", "write the site into public/", buildSite},
 	{"check", "check [-update] [-only PATTERN]", "prove the site: every example runs on every engine as its output.txt says", check},
 	{"run", "run [-clock CLOCK] FILE.go|-", "run one program in the playground's sandbox", runProgram},

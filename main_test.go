@@ -45,6 +45,14 @@ func TestScript(t *testing.T) {
 				cache = os.TempDir()
 			}
 			e.Setenv("XDG_CACHE_HOME", cache)
+			// For scripts that choose what is on PATH.
+			for name, command := range map[string]string{"GO_COMMAND": "go", "BINGFA_COMMAND": "bingfa"} {
+				path, err := exec.LookPath(command)
+				if err != nil {
+					return err
+				}
+				e.Setenv(name, path)
+			}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exec-status": execStatus},
@@ -61,6 +69,17 @@ func TestScript(t *testing.T) {
 					t.Log("no CPython: install the package python3 to check Python examples")
 				}
 				return err == nil, nil
+			case "gevent":
+				if os.Getenv("BINGFA_CI") != "" {
+					return true, nil
+				}
+				for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+					if exec.Command(filepath.Join(dir, "python3"), "-c", "import gevent").Run() == nil {
+						return true, nil
+					}
+				}
+				t.Log("no gevent: install the package python3-gevent to check examples with it")
+				return false, nil
 			}
 			return false, nil
 		},

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"bingfa/generator/note"
-	"bingfa/generator/verify"
+	"bingfa/generator/verify/engine"
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
@@ -138,21 +139,72 @@ func fraction(s workerbuild.Status) string {
 // large worker to be built, as nobody else waits there.
 const buildWait = time.Hour
 
-// interpreter is the playground as an engine that examples are checked on.
-type interpreter struct{ pool *pool.Pool }
+// interpreter is the playground as an engine that programs of notes are run
+// and checked on. It is made by newInterpreter.
+type interpreter struct{ *interpreterState }
 
-func (interpreter) Name() string { return "the playground's interpreter" }
+type interpreterState struct {
+	// pool returns the workers; the first call starts them.
+	pool func() *pool.Pool
+	// version identifies what the workers are built from, and with.
+	version func() (string, error)
+}
 
-func (i interpreter) Run(ctx context.Context, _ string, e *note.Example) (*note.Take, error) {
-	clock, err := program.ParseClock(e.Config.Clock)
+// newInterpreter returns the playground as an engine. Workers are started when
+// the first program is run. toolchain identifies the Go that builds them.
+func newInterpreter(workers func() *pool.Pool, toolchain func() (string, error)) interpreter {
+	return interpreter{&interpreterState{pool: workers, version: sync.OnceValues(func() (string, error) {
+		sum, err := workerbuild.Hash(workerSource)
+		if err != nil {
+			return "", err
+		}
+		built, err := toolchain()
+		return engine.Harness + "\n" + sum + "\n" + built, err
+	})}}
+}
+
+// Name returns "yaegi 0.16": what interprets the programs.
+func (interpreter) Name() string {
+	if parts := strings.SplitN(interpreterRelease(), ".", 3); len(parts) > 1 {
+		return "yaegi " + parts[0] + "." + parts[1]
+	}
+	return "yaegi"
+}
+
+// interpreterRelease returns yaegi's whole version.
+var interpreterRelease = sync.OnceValue(func() string {
+	mod, _ := workerSource.ReadFile("go.mod") // embedded: it is there
+	m := regexp.MustCompile(`github\.com/traefik/yaegi v(\S+)`).FindSubmatch(mod)
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
+})
+
+// Version is the same for all programs.
+func (i interpreter) Version(context.Context, engine.Program) (string, error) {
+	return i.version()
+}
+
+// ready waits for workers. While there can be none, it does not.
+func (i interpreter) ready(ctx context.Context, clock program.Clock) error {
+	err := i.pool().WaitReady(ctx, clock)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return &engine.Broken{Err: err}
+}
+
+func (i interpreter) Run(ctx context.Context, p engine.Program) (*note.Take, error) {
+	clock, err := program.ParseClock(p.Clock)
 	if err != nil {
 		return nil, err
 	}
-	if err := i.pool.WaitReady(ctx, clock); err != nil {
+	if err := i.ready(ctx, clock); err != nil {
 		return nil, err
 	}
 	events := program.Collector{Clock: clock}
-	o, err := i.pool.Run(ctx, program.Program{Code: string(e.Go), Clock: clock}, events.Add)
+	o, err := i.pool().Run(ctx, program.Program{Code: string(p.Code), Clock: clock}, events.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -174,17 +226,17 @@ func (i interpreter) Run(ctx context.Context, _ string, e *note.Example) (*note.
 }
 
 // Lint checks a program in a worker, and runs nothing.
-func (i interpreter) Lint(ctx context.Context, code string) (mistakes, suspicions []verify.Finding, err error) {
-	if err := i.pool.WaitReady(ctx, program.Virtual); err != nil {
+func (i interpreter) Lint(ctx context.Context, code string) (mistakes, suspicions []engine.Finding, err error) {
+	if err := i.ready(ctx, program.Virtual); err != nil {
 		return nil, nil, err
 	}
-	o, err := i.pool.Run(ctx, program.Program{Code: code, Clock: program.Virtual, Check: true}, func(program.Event) {})
+	o, err := i.pool().Run(ctx, program.Program{Code: code, Clock: program.Virtual, Check: true}, func(program.Event) {})
 	if err != nil {
 		return nil, nil, err
 	}
-	found := func(list []program.Diagnostic) (all []verify.Finding) {
+	found := func(list []program.Diagnostic) (all []engine.Finding) {
 		for _, d := range list {
-			all = append(all, verify.Finding{Line: d.Line, Column: d.Column, Message: d.Message})
+			all = append(all, engine.Finding{Line: d.Line, Column: d.Column, Message: d.Message, NotOffered: d.Category == program.NotOffered})
 		}
 		return all
 	}

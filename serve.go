@@ -31,12 +31,23 @@ const (
 func serve(ctx context.Context, e *env, args []string) error {
 	flags := e.flagSet("serve")
 	addr := flags.String("addr", "", "address to listen on (default "+defaultAddr+", or the next free port)")
+	editor := flags.String("editor", os.Getenv("BINGFA_EDITOR"), "`editor` that problems lead to: a name such as vscode, idea or sublime, a template such as vscode://file/{file}:{line}:{column}, or none; default $BINGFA_EDITOR, else the one that the environment speaks of")
+	rechecks := flags.Bool("check", true, "check examples in the background when they change")
+	var open openFlag
+	flags.Var(&open, "open", "open the browser, at the start or at a `page` such as en or en/threads/locks")
 	var p playgroundFlags
 	p.programs(flags)
 	p.capacity(flags)
 	p.sandbox(flags, "none")
-	if err := parse(flags, args); err != nil {
+	if err := parse(flags, joinOpen(args)); err != nil {
 		return err
+	}
+	opens := preview.GuessEditor(os.Getenv)
+	if *editor != "" {
+		var err error
+		if opens, err = preview.ParseEditor(*editor); err != nil {
+			return fmt.Errorf("-editor: %w", err)
+		}
 	}
 	dir, err := e.absolute()
 	if err != nil {
@@ -57,6 +68,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 	workers, builder := newPool(options, progress(e.stderr, false))
 	defer workers.Close()
 	site := preview.NewServer()
+	site.Link(dir, opens)
 	mux := http.NewServeMux()
 	hosts := localNames(listener.Addr(), *addr)
 	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true, Hosts: hosts}))
@@ -66,27 +78,33 @@ func serve(ctx context.Context, e *env, args []string) error {
 		ReadHeaderTimeout: 10 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
 
 	w := build.Open(dir)
-	first, told := true, ""
+	tells := &teller{w: e.stderr}
+	checks := newRechecker(w, workers, func(findings diagnostic.List) {
+		site.Check(findings)
+		tells.check(findings)
+	}, e.stderr)
+	first := true
 	report := func(problems diagnostic.List, took time.Duration) {
 		if first {
 			first = false
 			fmt.Fprintf(e.stdout, "Built in %v. Read it at %s\n", took.Round(time.Millisecond), address(listener))
-		}
-		// Once: most saves leave the other problems as they were.
-		if text := problems.Error(); text != told {
-			told = text
-			if len(problems) > 0 {
-				printError(e.stderr, problems)
-			} else {
-				fmt.Fprintln(e.stderr, "All problems are mended.")
+			if open.given {
+				if err := openPage(site.Newest(), open.page, address(listener), e.stderr); err != nil {
+					failed <- err
+				}
 			}
+		}
+		tells.build(problems)
+		if *rechecks {
+			checks.built(site.Newest())
 		}
 	}
 	var watch sync.WaitGroup
+	watch.Go(func() { checks.run(ctx) })
 	watch.Go(func() {
 		preview.Watch(ctx, w, build.New(w, true), site, report, func(message string) { fmt.Fprintln(e.stderr, message) })
 	})

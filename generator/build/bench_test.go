@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"bingfa/generator/build/corpus"
+	embedded "bingfa/theme"
+
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
@@ -20,63 +23,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// The corpus: 1,000 notes in two languages, 2,000 pages, with 16,000 blocks of
-// code of about 20 lines, no two the same.
-const (
-	corpusNotes  = 1000
-	corpusBlocks = 8
-)
-
 // writeCorpus writes the corpus below dir and returns the size of its Markdown.
 func writeCorpus(tb testing.TB, dir string) (size int64) {
-	write := func(name string, data string) {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(data), 0o666); err != nil {
-			tb.Fatal(err)
-		}
+	size, err := corpus.Write(dir)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	var site strings.Builder
-	site.WriteString("title: {zh: 语料, en: Corpus}\nbase: https://example.org/\nlanguages: [{code: zh, tag: zh-CN, name: 中文}, {code: en, name: English}]\nchapters:\n")
-	for i := range corpusNotes {
-		if i%25 == 0 {
-			fmt.Fprintf(&site, "  - title: {zh: 第 %d 章, en: Chapter %d}\n    notes:\n", i/25, i/25)
-		}
-		path := fmt.Sprintf("chapter%d/note%d", i/25, i)
-		fmt.Fprintf(&site, "      - %s\n", path)
-		for _, l := range []string{"zh", "en"} {
-			note := corpusNote(i, l)
-			size += int64(len(note))
-			write("content/"+path+"/index."+l+".md", note)
-		}
-	}
-	write("content/site.yaml", site.String())
 	return size
-}
-
-func corpusNote(n int, language string) string {
-	var b strings.Builder
-	if language == "zh" {
-		fmt.Fprintf(&b, "---\ntitle: 笔记 %d\nsummary: 这一篇是第 %d 篇，讲锁怎样保护数据。\n---\n", n, n)
-	} else {
-		fmt.Fprintf(&b, "---\ntitle: Note %d\nsummary: This is note %d, on how locks guard data.\n---\n", n, n)
-	}
-	for block := range corpusBlocks {
-		if language == "zh" {
-			fmt.Fprintf(&b, "\n## 第 %d 节 {#s%d}\n\n死锁需要四个条件**同时成立：**互斥、持有并等待、不可抢占\n和循环等待。前三个是锁的本性，能拆掉的通常是最后一个，见[前一节](#s%d)。\n\n- 第一项，`mu.Lock()`\n- 第二项，*强调*\n\n", block, block, max(block-1, 0))
-		} else {
-			fmt.Fprintf(&b, "\n## Section %d {#s%d}\n\nA deadlock needs four conditions **at the same time**: mutual exclusion, hold and\nwait, no preemption and circular wait. See the [section before](#s%d).\n\n- first item, `mu.Lock()`\n- second item, *stressed*\n\n", block, block, max(block-1, 0))
-		}
-		id := fmt.Sprintf("%d_%d_%s", n, block, language)
-		if block%2 == 0 {
-			fmt.Fprintf(&b, "```go\npackage main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n)\n\n// worker%[1]s adds up.\nfunc worker%[1]s(mu *sync.Mutex, total *int, n int) {\n\tmu.Lock()\n\tdefer mu.Unlock()\n\tfor i := range n {\n\t\t*total += i * %[2]d\n\t}\n}\n\nfunc main() {\n\tvar mu sync.Mutex\n\ttotal := 0\n\tworker%[1]s(&mu, &total, 100)\n\tfmt.Println(\"total\", total)\n}\n```\n", id, n+2)
-		} else {
-			fmt.Fprintf(&b, "```python\nimport threading\n\n\nclass Worker%[1]s(threading.Thread):\n    \"\"\"Adds up.\"\"\"\n\n    def __init__(self, lock, n):\n        super().__init__(name=f\"worker-{n}\")\n        self.lock, self.n = lock, n\n        self.total = 0\n\n    def run(self):\n        for i in range(self.n):\n            with self.lock:\n                self.total += i * %[2]d  # guarded\n\n\nworker = Worker%[1]s(threading.Lock(), 100)\nworker.start()\nworker.join()\nprint(\"total\", worker.total)\n```\n", id, n+2)
-		}
-	}
-	return b.String()
 }
 
 // bare converts every Markdown file below dir with goldmark as it comes, on
@@ -137,35 +90,66 @@ func BenchmarkBuild(b *testing.B) {
 	report(b, ours, reference)
 }
 
-// BenchmarkRebuild measures what a save costs in a preview of the corpus: one
-// note changed, the site put together again, and its page rendered.
+// BenchmarkRebuild measures what a save costs in a preview of the corpus, for
+// each kind of file: what changed is read, the site put together again, and one
+// page that shows it rendered.
 func BenchmarkRebuild(b *testing.B) {
 	dir := b.TempDir()
 	writeCorpus(b, dir)
-	builder := New(Open(dir), true)
-	if _, problems := builder.Build(); len(problems) > 0 {
-		b.Fatal(problems)
+	write := func(name, text string) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte(text), 0o666)); err != nil {
+			b.Fatal(err)
+		}
 	}
-	file := filepath.Join(dir, "content/chapter0/note7/index.en.md")
-	source, err := os.ReadFile(file)
+	themeFile := func(name string) string {
+		text, err := fs.ReadFile(embedded.Files(), name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return string(text)
+	}
+	site, err := os.ReadFile(filepath.Join(dir, "content/site.yaml"))
 	if err != nil {
 		b.Fatal(err)
 	}
+	const note = "content/chapter0/note7/"
+	for _, l := range []string{"zh", "en"} {
+		write(note+"index."+l+".md", corpus.Note(7, l)+"\n[Sum](sum/)\n")
+	}
+	write(note+"sum/main.go", "package main\n")
+	builder := New(Open(dir), true)
+	if _, problems := builder.Build(); problems.Err() != nil {
+		b.Fatal(problems)
+	}
 	edit := 0
-	for b.Loop() {
-		edit++
-		if err := os.WriteFile(file, fmt.Appendf(source, "\nEdit %d.\n", edit), 0o666); err != nil {
-			b.Fatal(err)
-		}
-		builder.Forget("content/chapter0/note7/index.en.md")
-		o, problems := builder.Build()
-		if err := problems.Err(); err != nil {
-			b.Fatal(err)
-		}
-		page, err := o.File("en/chapter0/note7/index.html")
-		if err != nil || !bytes.Contains(page, fmt.Appendf(nil, "Edit %d.", edit)) {
-			b.Fatalf("the edit is not on the page: %v", err)
-		}
+	for _, kind := range []struct{ name, file, text, shown string }{
+		{"text", note + "index.en.md", corpus.Note(7, "en") + "\n[Sum](sum/)\n\nEdit %d.\n", "Edit %d."},
+		{"heading", note + "index.en.md", corpus.Note(7, "en") + "\n[Sum](sum/)\n\n## Edit %d\n", ">Edit %d<"},
+		{"example", note + "sum/main.go", "package main\n\nfunc edit%d() {}\n", "edit%d"},
+		{"asset", note + "a.txt", "edit %d", ""},
+		{"title", "content/site.yaml", strings.Replace(string(site), "en: Corpus", "en: Corpus %d", 1), "Corpus %d"},
+		{"template", "theme/templates/note.html", themeFile("templates/note.html") + "<!doctype html><!-- -->edit %d", "edit %d"},
+		{"word", "theme/strings/en.yaml", strings.Replace(themeFile("strings/en.yaml"), "nav.next: ", "nav.next: Edit %d ", 1), "Edit %d"},
+		{"style", "theme/styles/base.css", themeFile("styles/base.css") + "\n:root { --edit: %d; }\n", ""},
+		{"script", "theme/scripts/app.ts", themeFile("scripts/app.ts") + "\nconsole.log(%d);\n", ""},
+	} {
+		b.Run(kind.name, func(b *testing.B) {
+			for b.Loop() {
+				edit++
+				b.StopTimer()
+				write(kind.file, strings.Replace(kind.text, "%d", fmt.Sprint(edit), 1))
+				b.StartTimer()
+				o, problems := builder.Update([]string{kind.file})
+				if err := problems.Err(); err != nil {
+					b.Fatal(err)
+				}
+				page, err := o.File("en/chapter0/note7/index.html")
+				if shown := strings.Replace(kind.shown, "%d", fmt.Sprint(edit), 1); err != nil || !bytes.Contains(page, []byte(shown)) {
+					b.Fatalf("%q is not on the page: %v", shown, err)
+				}
+			}
+		})
 	}
 }
 

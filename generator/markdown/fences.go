@@ -83,16 +83,12 @@ func findFences(_ *ast.Document, source []byte, s *state) {
 		}
 		lang, flags, _ := strings.Cut(strings.TrimSpace(info), " ")
 		code := lines(f, source)
-		run := false
-		for _, flag := range strings.Fields(flags) {
-			switch {
-			case flag == "run" && strings.EqualFold(lang, "go"):
-				run = true
-			case flag == "run":
-				s.report(offset, fmt.Sprintf("a %q fence cannot run", lang), "only Go programs run: write ```go run, or leave out run")
-			default:
-				s.report(offset, fmt.Sprintf("unknown word %q after the language of a fence", flag), "the only one is run")
-			}
+		run, expect := false, Right
+		if flags != "" {
+			run, expect = s.words(lang, flags, offset)
+		}
+		if language := checkedLanguages[strings.ToLower(lang)]; language != "" {
+			code = s.snippet(f, code, Snippet{Language: language, Runs: run, Expect: expect, Offset: offset})
 		}
 		var replacement ast.Node
 		switch {
@@ -104,7 +100,9 @@ func findFences(_ *ast.Document, source []byte, s *state) {
 		default:
 			if !highlight.Known(lang) {
 				hint := "use text for plain text"
-				if near := highlight.Suggest(lang); len(near) > 0 {
+				if name, rest, ok := strings.Cut(lang, ","); ok && highlight.Known(name) {
+					hint = fmt.Sprintf("words are separated by spaces: ```%s %s", name, strings.ReplaceAll(rest, ",", " "))
+				} else if near := highlight.Suggest(lang); len(near) > 0 {
 					hint = "did you mean " + strings.Join(near, ", ") + "?"
 				}
 				s.report(offset, fmt.Sprintf("unknown language %q", lang), hint)

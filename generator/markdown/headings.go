@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,33 +34,36 @@ var validID = regexp.MustCompile(`^[\pL\pN_][\pL\pM\pN_.-]*$`)
 // unparsedID is an id that goldmark has left in the text of a heading.
 var unparsedID = regexp.MustCompile(`\{#[^{}]*\}\s*$`)
 
-// reservedIDs are anchors of the page around the text.
-var reservedIDs = []string{"text", "contents", "words"}
+// explicitID is an id that the author has given.
+type explicitID struct {
+	rawID
+	heading bool
+}
 
 func collectHeadings(_ *ast.Document, source []byte, s *state) {
 	slugs := newSlugs()
-	taken := map[string]string{} // id → what it belongs to
-	for _, id := range reservedIDs {
-		taken[id] = "the page itself"
-	}
-	for i := range s.fences {
-		taken[programID(i+1)] = "a program"
-	}
-	for i := range s.diagrams {
-		taken[diagramID(i+1)] = "a diagram"
-	}
-	for id := range s.doc.IDs {
-		taken[id] = "an example"
-	}
+	taken := s.takenIDs()
 	for id := range taken {
 		slugs.used[id] = true
+		if slices.Contains(reservedIDs, id) {
+			continue
+		}
+		s.doc.IDs[id] = true
 	}
 	// Explicit ids first: one that is made of a text gives way to them.
+	var explicit []explicitID
+	level := 1
 	each(s, ast.KindHeading, func(h *ast.Heading) {
 		offset := offsetOf(h)
-		if h.Level == 1 {
+		switch {
+		case h.Level == 1:
 			s.report(offset, "a level-1 heading in the text", "the title in the front matter is the only one: use ##")
+		case h.Level > level+1 && level == 1:
+			s.warn(offset, fmt.Sprintf("the text's first heading is of level %d", h.Level), "use ##: level 1 is the title in the front matter")
+		case h.Level > level+1:
+			s.warn(offset, fmt.Sprintf("the level of headings jumps from %d to %d", level, h.Level), "use "+strings.Repeat("#", level+1))
 		}
+		level = h.Level
 		v, ok := h.AttributeString("id")
 		if !ok {
 			if _, ok := h.LastChild().(*ast.Text); ok && unparsedID.MatchString(lines(h, source)) {
@@ -67,23 +71,22 @@ func collectHeadings(_ *ast.Document, source []byte, s *state) {
 			}
 			return
 		}
-		id := string(v.([]byte))
-		switch first, twice := s.explicit[id]; {
-		case !validID.MatchString(id):
-			s.report(offset, fmt.Sprintf("the heading id %q is not valid", id), "use letters, digits, hyphens and underscores")
-		case twice:
-			line := 1 + strings.Count(string(s.translation.Source[:s.translation.BodyOffset+first]), "\n")
-			s.report(offset, fmt.Sprintf("the heading id %q is used twice, first in line %d", id, line), "give this heading an id of its own")
-		case taken[id] != "":
-			s.report(offset, fmt.Sprintf("the heading id %q is taken by %s", id, taken[id]), "give the heading another id")
-		}
-		if _, twice := s.explicit[id]; !twice {
-			s.explicit[id] = offset
-		}
-		slugs.used[id] = true
+		explicit = append(explicit, explicitID{rawID{string(v.([]byte)), offset}, true})
 	})
+	for _, id := range s.rawIDs {
+		explicit = append(explicit, explicitID{id, false})
+	}
+	slices.SortStableFunc(explicit, func(a, b explicitID) int { return a.offset - b.offset })
+	for _, e := range explicit {
+		s.checkID(e, taken[e.id])
+		slugs.used[e.id] = true
+		s.doc.IDs[e.id] = true
+	}
 	each(s, ast.KindHeading, func(h *ast.Heading) {
 		text := plain(h, source)
+		if strings.TrimSpace(text) == "" && !shows(h) {
+			s.warn(offsetOf(h), "the heading is empty", "write a heading, or remove the line")
+		}
 		v, ok := h.AttributeString("id")
 		if !ok {
 			v = []byte(slugs.make(text))
@@ -95,6 +98,57 @@ func collectHeadings(_ *ast.Document, source []byte, s *state) {
 			s.doc.Outline = append(s.doc.Outline, Heading{h.Level, id, text})
 		}
 	})
+	each(s, ast.KindParagraph, func(p *ast.Paragraph) {
+		if p.Lines().Len() == 0 || p.Parent() == nil {
+			return
+		}
+		line := p.Lines().At(0)
+		if source[line.Start] != '#' {
+			return
+		}
+		if m := unspaced.FindSubmatch(line.Value(source)); m != nil {
+			s.warn(line.Start, "the heading is shown as text: no space stands behind "+string(m[1]), "write one there")
+		}
+	})
+	s.checkOwn()
+}
+
+// unspaced is a heading that is none.
+var unspaced = regexp.MustCompile(`^(#{2,6})[^#\s]`)
+
+// shows reports whether something else than text stands in a heading.
+func shows(h *ast.Heading) bool {
+	for c := h.FirstChild(); c != nil; c = c.NextSibling() {
+		if k := c.Kind(); k == ast.KindImage || k == ast.KindRawHTML {
+			return true
+		}
+	}
+	return false
+}
+
+// checkID holds an explicit id against the others. owner says what the page
+// itself uses it for, if it does.
+func (s *state) checkID(e explicitID, owner string) {
+	what, own := "id", "give this element an id of its own"
+	if e.heading {
+		what, own = "heading id", "give this heading an id of its own"
+	}
+	first, twice := s.explicit[e.id]
+	switch {
+	case e.id == "" && !e.heading:
+		s.warn(e.offset, "the id is empty", "write one, or leave the attribute out")
+	case e.heading && !validID.MatchString(e.id):
+		s.report(e.offset, fmt.Sprintf("the heading id %q is not valid", e.id), "use letters, digits, hyphens and underscores")
+	case strings.ContainsAny(e.id, " \t\n"):
+		s.warn(e.offset, fmt.Sprintf("the id %q has a space", e.id), "use letters, digits, hyphens and underscores")
+	case twice:
+		s.report(e.offset, fmt.Sprintf("the %s %q is used twice, first in line %d", what, e.id, s.lineOf(first)), own)
+	case owner != "":
+		s.report(e.offset, fmt.Sprintf("the %s %q is taken by %s", what, e.id, owner), strings.Replace(own, "an id of its own", "another id", 1))
+	}
+	if !twice {
+		s.explicit[e.id] = e.offset
+	}
 }
 
 func renderHeading(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

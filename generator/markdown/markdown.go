@@ -30,6 +30,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	ghtml "github.com/yuin/goldmark/renderer/html"
@@ -43,10 +44,18 @@ type Document struct {
 	Parts []Part
 	// Outline holds the headings of levels 2 and 3, in order.
 	Outline []Heading
-	// IDs are the anchors of the document: headings and examples.
+	// IDs are the anchors of the document: headings, examples, programs,
+	// diagrams, footnotes and ids in raw HTML.
 	IDs map[string]bool
-	// Links are the links and images that lead into the site.
+	// Sections divides the document; the first is the opening, which may be
+	// empty. End is the place after the last one, before footnotes.
+	Sections []Section
+	End      Place
+	// Links are the links and images that lead out of the note, to files, and
+	// to anchors that the note does not have.
 	Links []Link
+	// Snippets are the fences of Go and Python, in the order of the text.
+	Snippets []Snippet
 }
 
 // A Part is a piece of HTML or, where Block is set, a program in its place.
@@ -82,17 +91,25 @@ type Heading struct {
 	Text string
 }
 
-// A Link leads into the site.
+// A Link leads to another note, to a file, or to an absolute address. Exactly
+// one of Note, Asset and Address is set.
 type Link struct {
-	// Note is the path of the note that the link leads to, or "" for an asset.
+	// Note is the path of the note that the link leads to.
 	Note string
 	// Language is the code of the page's language, or another one when the
 	// link names a translation by its file.
 	Language string
 	// Fragment is the anchor in the note, without "#"; may be empty.
 	Fragment string
-	// Asset is the name of a file relative to the content directory, or "".
+	// Asset is the name of a file relative to the content directory.
 	Asset string
+	// Address is an absolute path on the site's host, or an address of the
+	// web, which may be one of this site.
+	Address string
+	// Destination is what the author wrote.
+	Destination string
+	// Image means that the target must be an image.
+	Image bool
 	// Offset is the place in the translation's Source, -1 when unknown.
 	Offset int
 }
@@ -118,6 +135,12 @@ type state struct {
 	explicit    map[string]int // explicit heading id → offset
 	list        diagnostic.List
 	nodes       map[ast.NodeKind][]ast.Node // see index
+	own         []ownLink                   // links within the note
+	rawIDs      []rawID
+	definitions map[string]*definition // by normalised label
+	defined     []*definition          // in the order of the text
+	labels      []string               // of footnotes
+	footnotes   int                    // how many are referred to
 	diagrams    int
 	fences      int
 }
@@ -132,6 +155,12 @@ func (s *state) report(offset int, message, hint string) {
 		offset += s.translation.BodyOffset
 	}
 	s.list = append(s.list, diagnostic.At(s.translation.File, s.translation.Source, offset, message, hint))
+}
+
+// warn adds a diagnostic that does not stand in the way.
+func (s *state) warn(offset int, message, hint string) {
+	s.report(offset, message, hint)
+	s.list[len(s.list)-1].Warning = true
 }
 
 // Convert converts a translation of a note. The document is complete even if
@@ -153,6 +182,10 @@ func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnosti
 		s.report(-1, "the note cannot be rendered: "+err.Error(), "")
 	}
 	w.end()
+	if len(bytes.TrimSpace(body)) == 0 {
+		s.warn(-1, "the note has no text yet", "write it below the front matter")
+	}
+	s.list.Sort()
 	return s.doc, s.list
 }
 
@@ -160,7 +193,7 @@ func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnosti
 var markdown = goldmark.New(
 	goldmark.WithExtensions(
 		extension.Table, extension.Linkify, extension.TaskList, extension.Footnote,
-		cjk{}, headings{}, alerts{}, examples{}, fences{}, links{}, tables{},
+		cjk{}, headings{}, sections{kindEnd}, alerts{}, examples{}, fences{}, links{}, rawHTML{}, tables{},
 	),
 	goldmark.WithParserOptions(parser.WithHeadingAttribute(), parser.WithASTTransformers(util.Prioritized(transformer(index), 100))),
 	goldmark.WithRendererOptions(ghtml.WithUnsafe()), // an author's HTML is the author's own
@@ -170,6 +203,9 @@ var markdown = goldmark.New(
 type partWriter struct {
 	bytes.Buffer
 	doc *Document
+	// section and outlined count the sections and the entries of the outline
+	// that have been rendered; see sections.
+	section, outlined int
 }
 
 var _ util.BufWriter = (*partWriter)(nil)
@@ -273,14 +309,22 @@ func index(doc *ast.Document, _ []byte, s *state) {
 	s.nodes = map[ast.NodeKind][]ast.Node{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			switch kind := n.Kind(); kind {
-			case ast.KindText, ast.KindHeading, ast.KindBlockquote, ast.KindParagraph, ast.KindFencedCodeBlock, ast.KindLink, ast.KindImage:
+			if kind := n.Kind(); int(kind) < len(indexed) && indexed[kind] {
 				s.nodes[kind] = append(s.nodes[kind], n)
 			}
 		}
 		return ast.WalkContinue, nil
 	})
 }
+
+// indexed tells the kinds of nodes that extensions look for.
+var indexed = func() (kinds [128]bool) {
+	for _, kind := range []ast.NodeKind{ast.KindText, ast.KindHeading, ast.KindBlockquote, ast.KindParagraph, ast.KindFencedCodeBlock, ast.KindLink,
+		ast.KindImage, ast.KindAutoLink, ast.KindRawHTML, ast.KindHTMLBlock, ast.KindLinkReferenceDefinition, east.KindFootnote} {
+		kinds[kind] = true
+	}
+	return kinds
+}()
 
 // each calls f for every node of a kind, in the order of the text.
 func each[N ast.Node](s *state, kind ast.NodeKind, f func(N)) {
@@ -290,10 +334,12 @@ func each[N ast.Node](s *state, kind ast.NodeKind, f func(N)) {
 }
 
 // exampleID returns the anchor of an example, programID that of the nth program
-// in the text, diagramID that of the nth diagram.
+// in the text, diagramID that of the nth diagram, footnoteID that of the nth
+// footnote.
 func exampleID(name string) string { return "example-" + name }
 func programID(n int) string       { return "program-" + strconv.Itoa(n) }
 func diagramID(n int) string       { return "lanes-" + strconv.Itoa(n) }
+func footnoteID(n int) string      { return "fn:" + strconv.Itoa(n) }
 
 func escapePath(p string) string {
 	parts := strings.Split(path.Clean(p), "/")

@@ -19,9 +19,22 @@ var update = flag.Bool("update", false, "write the goldens")
 func testNote() *note.Note {
 	return &note.Note{Path: "threads/locks", Examples: map[string]*note.Example{
 		"plain":  {Name: "plain", Go: []byte("package main\n")},
+		"hidden": {Name: "hidden", Go: []byte("package main\n")},
 		"marked": {Name: "marked", Go: []byte("a // (1)\nb // (2)\n"), Python: []byte("b # (2)\n")},
+	}, Assets: []note.Asset{
+		asset("timeline.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200"/>`),
+		asset("photo.png", png), asset("photo.jpg", png), asset("photo.svg", png), asset("empty.png", ""),
+		asset("saved.png", "<!doctype html><p>Not found"), asset("cut.png", png[:20]),
+		asset("unclosed.svg", `<svg xmlns="http://www.w3.org/2000/svg"><g></svg>`), asset("data.csv", "a,b\n"),
 	}}
 }
+
+func asset(name, data string) note.Asset {
+	return note.Asset{Path: name, Name: "threads/locks/" + name, Data: []byte(data)}
+}
+
+// png is the header of an image of 3 by 2 pixels.
+const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x02\x08\x02\x00\x00\x00\x12\x16\xf1M"
 
 func convert(t testing.TB, body string) (html, wrong string) {
 	head := "---\ntitle: T\nsummary: S\n---\n"
@@ -108,7 +121,7 @@ func TestDocument(t *testing.T) {
 		t.Error("level-4 headings have anchors too")
 	}
 	offset := strings.Index(head+body, "q](")
-	if got, want := fmt.Sprintf("%+v", doc.Links), fmt.Sprintf("[{Note:threads/queues Language:en Fragment:x Asset: Offset:%d}]", offset-1); got != want {
+	if got, want := fmt.Sprintf("%+v", doc.Links), fmt.Sprintf("[{Note:threads/queues Language:en Fragment:x Asset: Address: Destination:../queues/#x Image:false Offset:%d}]", offset-1); got != want {
 		t.Errorf("links %s, want %s", got, want)
 	}
 	if html := string(doc.Parts[0].HTML); !strings.Contains(html, `href="/p/en/threads/queues/#x"`) {

@@ -39,39 +39,15 @@ type Example struct {
 	Recording *Recording
 }
 
-// ExampleConfig is example.yaml. Its zero value stands for no such file.
-type ExampleConfig struct {
-	// Clock that the Go program runs under: "virtual" (default) or "real".
-	Clock string `yaml:"clock"`
-	// Compare says how an output is held to output.txt: "exact" (default), or
-	// "lines" for the same lines in any order.
-	Compare string `yaml:"compare"`
-	// Mask holds regular expressions; what they match may differ.
-	Mask []string `yaml:"mask"`
-	// Python and Go are the outcomes expected of the programs: "ok" (default),
-	// "exit N", "timeout", for Python "exception NAME", for Go "panic" and
-	// "deadlock".
-	Python string `yaml:"python"`
-	Go     string `yaml:"go"`
-}
-
-// Exact reports whether every run prints the very same text.
-func (c ExampleConfig) Exact() bool { return c.Compare != "lines" && len(c.Mask) == 0 }
-
-// Masked returns text with everything that a mask matches replaced by "▒".
-func (c ExampleConfig) Masked(text string) string {
-	for _, m := range c.Mask {
-		text = regexp.MustCompile(m).ReplaceAllString(text, "▒")
-	}
-	return text
-}
-
 // A Recording is what `bingfa check -update` saw when it last proved an
 // example: the page shows it before anyone runs anything. It exists only when
 // all engines agreed, the playground's interpreter among them.
 type Recording struct {
 	// Hash is [Example.Hash] at that time.
 	Hash string `json:"hash"`
+	// Interpreter is the name and version of what interprets programs in the
+	// playground: "yaegi 0.16". A recording without it proves nothing.
+	Interpreter string `json:"interpreter"`
 	// Python is nil for an example in Go only.
 	Python *Take `json:"python,omitempty"`
 	Go     *Take `json:"go"`
@@ -82,11 +58,23 @@ type Take struct {
 	// Engine is the engine's name and version: "CPython 3.11", "Go 1.26".
 	Engine string  `json:"engine"`
 	Events []Event `json:"events"`
-	// Outcome is as in [ExampleConfig], after TimeMS milliseconds.
+	// Outcome is as in [ExampleConfig], without text of a message; after
+	// TimeMS milliseconds.
 	Outcome string `json:"outcome"`
 	TimeMS  int64  `json:"time_ms"`
 	// Message is the engine's own word on an outcome that is not "ok".
 	Message string `json:"message,omitempty"`
+}
+
+// Written returns what the program wrote on a stream, "stdout" or "stderr".
+func (t *Take) Written(stream string) string {
+	var b strings.Builder
+	for _, e := range t.Events {
+		if e.Stream == stream {
+			b.WriteString(e.Text)
+		}
+	}
+	return b.String()
 }
 
 // An Event is text that a program wrote at a time.
@@ -97,10 +85,17 @@ type Event struct {
 	Text   string `json:"text"`
 }
 
-// Hash identifies what a recording proves: programs, output and config.
+// Hash identifies what a recording proves: programs, output, and what the
+// config says of them.
 func (e *Example) Hash() string {
 	h := sha256.New()
-	for _, part := range [][]byte{e.Go, e.Python, e.Output, []byte(fmt.Sprintf("%q", e.Config))} {
+	c := e.Config
+	config := struct {
+		Clock, Compare string
+		Mask           []string
+		Python, Go     string
+	}{c.Clock, c.Compare, c.Mask, c.Python, c.Go}
+	for _, part := range [][]byte{e.Go, e.Python, e.Output, fmt.Appendf(nil, "%q", config)} {
 		fmt.Fprintf(h, "%d\n", len(part))
 		h.Write(part)
 	}
@@ -134,9 +129,6 @@ func (e *Example) Markers() []int {
 	return slices.Compact(numbers)
 }
 
-var goOutcomes = []string{"ok", "exit N", "panic", "deadlock", "timeout"}
-var pythonOutcomes = []string{"ok", "exit N", "exception NAME", "timeout"}
-
 // parseExample makes an example of the files in its folder.
 func parseExample(name, dir string, files map[string][]byte) (*Example, diagnostic.List) {
 	e := &Example{Name: name, Dir: dir, Go: files[GoFile], Python: files[PythonFile], Output: files[OutputFile]}
@@ -153,43 +145,9 @@ func parseExample(name, dir string, files map[string][]byte) (*Example, diagnost
 		if err := json.Unmarshal(src, r); err != nil {
 			list = append(list, diagnostic.Diagnostic{File: dir + "/" + RecordingFile,
 				Message: "the recording does not parse: " + err.Error(), Hint: "record it anew with `bingfa check -update`"})
-		} else if r.Hash == e.Hash() {
+		} else if r.Hash == e.Hash() && r.Interpreter != "" {
 			e.Recording = r
 		}
 	}
 	return e, list
-}
-
-func parseConfig(file string, src []byte, c *ExampleConfig) diagnostic.List {
-	list := decodeYAML(file, src, 0, src, c)
-	wrong := func(field, value, hint string) {
-		line := 0
-		for i, l := range strings.Split(string(src), "\n") {
-			if strings.HasPrefix(l, field+":") {
-				line = i + 1
-			}
-		}
-		list = append(list, diagnostic.AtLine(file, src, line, 0, fmt.Sprintf("%s %q is not valid", field, value), hint))
-	}
-	oneOf := func(field, value string, allowed ...string) {
-		for _, a := range allowed {
-			word, arg, hasArg := strings.Cut(a, " ")
-			v, rest, _ := strings.Cut(value, " ")
-			_, notNumber := strconv.Atoi(rest)
-			if value == "" || value == a && !hasArg || hasArg && v == word && rest != "" && (arg != "N" || notNumber == nil) {
-				return
-			}
-		}
-		wrong(field, value, "it is one of: "+strings.Join(allowed, ", "))
-	}
-	oneOf("clock", c.Clock, "virtual", "real")
-	oneOf("compare", c.Compare, "exact", "lines")
-	oneOf("python", c.Python, pythonOutcomes...)
-	oneOf("go", c.Go, goOutcomes...)
-	for _, m := range c.Mask {
-		if _, err := regexp.Compile(m); err != nil {
-			wrong("mask", m, "write a Go regular expression: "+err.Error())
-		}
-	}
-	return list
 }

@@ -1,38 +1,50 @@
 package note
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"io/fs"
-	"os"
+	"maps"
 	"path"
-	"regexp"
-	"runtime"
 	"slices"
-	"strings"
-	"time"
-	"unicode/utf8"
+	"sync/atomic"
 
 	"bingfa/generator/diagnostic"
-
-	"golang.org/x/sync/errgroup"
 )
 
-// A Loader reads a content directory, and on a second call only what changed
-// in it. It is not safe for concurrent use.
+// A Loader reads a content directory, and later only what changed in it. It is
+// not safe for concurrent use.
 type Loader struct {
 	// Base is the [Site.Base] of a site.yaml that names none. Default: none.
 	Base string
 
 	fsys fs.FS
 	// root is put before every path that an author sees.
-	root         string
-	skip         []string
-	files        map[string]*file
+	root string
+	skip []string
+
+	// What the tree holds: files by name, and for each folder the names of the
+	// files in it, sorted.
+	files   map[string]*file
+	folders map[string][]string
+	// links tells of symbolic links, walked what was wrong with the folders.
+	links  bool
+	walked diagnostic.List
+	loaded bool
+	// wrong names the files with which something is wrong.
+	wrong map[string]bool
+
+	// What was made of it, see compose.
+	dirty        map[string]bool // folders with changes
+	parts        map[string]*part
+	notes        map[string]composed
 	translations map[string]parsed[Translation]
 	examples     map[string]parsed[Example]
 	site         parsed[Site]
+	lock         parsed[Lock]
+	content      *Content
+	told         diagnostic.List
+
+	opened atomic.Int64
+	listed int64
 }
 
 // parsed is what came of files, as long as they stay the same.
@@ -42,88 +54,215 @@ type parsed[T any] struct {
 	wrong diagnostic.List
 }
 
-// file is a file as it was last read.
-type file struct {
-	size    int64
-	modTime time.Time
-	data    []byte
-	wrong   diagnostic.List
-}
-
 // NewLoader returns a loader for the tree fsys. root is the name of the tree
 // for error messages ("content"; "" for the working directory itself); skip
 // names folders directly below it that hold no content, such as public.
 func NewLoader(fsys fs.FS, root string, skip ...string) *Loader {
-	return &Loader{fsys: fsys, root: root, skip: skip, files: map[string]*file{},
+	return &Loader{fsys: fsys, root: root, skip: skip, files: map[string]*file{}, folders: map[string][]string{},
+		wrong: map[string]bool{}, dirty: map[string]bool{}, parts: map[string]*part{}, notes: map[string]composed{},
 		translations: map[string]parsed[Translation]{}, examples: map[string]parsed[Example]{}}
 }
 
+// Work counts what a loader has done since it was made.
+type Work struct {
+	// Files were read, Folders listed.
+	Files, Folders int64
+}
+
+// Work returns the counts.
+func (l *Loader) Work() Work { return Work{l.opened.Load(), l.listed} }
+
 // Forget makes the next Load read a file again even if its size and
-// modification time are the same: two saves can fall into one clock tick.
+// modification time are the same: a file system's clock may be wrong.
 func (l *Loader) Forget(name string) {
 	if f := l.files[name]; f != nil {
-		f.modTime = time.Time{}
+		f.settled = false
 	}
 }
 
 // ForgetAll makes the next Load read every file again.
 func (l *Loader) ForgetAll() {
 	for _, f := range l.files {
-		f.modTime = time.Time{}
+		f.settled = false
 	}
 }
 
-// Load reads the tree. It returns all that could be read, with everything that
-// is wrong; the content is nil when there is no usable site.yaml.
+// Load looks at the whole tree, and reads the files whose size or modification
+// time has changed, or may have without showing it. It returns all that could
+// be read, with everything that is wrong; the content is nil when there is no
+// usable site.yaml. Where nothing has changed, all pointers are as before.
 func (l *Loader) Load() (*Content, diagnostic.List) {
-	names, list := l.scan()
-	list = append(list, l.read(names)...)
-	site, wrong := l.loadSite()
-	list = append(list, wrong...)
-	if site == nil {
-		return nil, list
+	s := &scan{Loader: l, folders: map[string][]string{}}
+	s.whole()
+	l.loaded, l.links, l.walked = true, s.links, s.wrong
+	var gone, names []string
+	for dir := range l.folders {
+		if s.folders[dir] == nil {
+			gone = append(gone, dir)
+		}
 	}
-	c := &Content{Site: site}
-	folders := map[string][]string{}
-	for _, name := range names {
+	for _, files := range s.folders {
+		names = append(names, files...)
+	}
+	l.arrange(s.folders, gone)
+	l.take(names, l.read(names, false))
+	return l.compose()
+}
+
+// Update is [Loader.Load] for a caller who knows what may have changed: it
+// looks at the named files and folders only, whatever their times say.
+func (l *Loader) Update(changed []string) (*Content, diagnostic.List) {
+	// What a symbolic link leads to changes under another name; what could not
+	// be read may come back without a word.
+	// And where much has changed, the whole tree is walked as quickly.
+	if !l.loaded || l.links || len(l.walked) > 0 || len(changed) > manyChanges {
+		return l.loadAgain(changed)
+	}
+	s := &scan{Loader: l, folders: map[string][]string{}}
+	names := map[string]bool{} // to read
+	deep := func(dir string) { s.walk(dir, []string{dir}, true) }
+	roots := map[string]bool{} // of what is new or gone
+	for _, name := range changed {
+		if !l.covers(name) {
+			continue
+		}
+		info, err := fs.Lstat(l.fsys, name)
+		if err == nil && info.Mode().IsRegular() && l.files[name] != nil {
+			names[name] = true
+			continue
+		}
+		if err == nil && info.IsDir() {
+			// All below it may be new, however old it looks.
+			roots[name] = true
+			deep(name)
+		}
+		// Something has come or gone. The folder's list also tells how its name
+		// is really written, where a system does not tell A from a.
 		dir := path.Dir(name)
-		folders[dir] = append(folders[dir], path.Base(name))
+		for ; dir != "."; dir = path.Dir(dir) {
+			if info, err := fs.Lstat(l.fsys, dir); err == nil && info.IsDir() {
+				break
+			}
+		}
+		if s.folders[dir] != nil {
+			continue // listed already
+		}
+		below := s.walk(dir, []string{dir}, false)
+		for _, folder := range below {
+			if l.folders[folder] == nil && s.folders[folder] == nil {
+				deep(folder)
+			}
+		}
+		for known := range l.folders {
+			if known != "." && path.Dir(known) == dir && !slices.Contains(below, known) {
+				roots[known] = true
+			}
+		}
 	}
-	dirs := make([]string, 0, len(folders))
-	for dir := range folders {
-		dirs = append(dirs, dir)
+	if s.links || len(s.wrong) > 0 {
+		return l.loadAgain(changed)
 	}
-	slices.Sort(dirs)
-	list = append(list, l.checkNames(names, site)...)
-	noteOf := map[string]*Note{}
-	lower := map[string]string{}
-	for _, dir := range dirs {
-		n, wrong := l.loadNote(dir, folders[dir], site)
-		list = append(list, wrong...)
-		if n == nil {
+	var gone []string
+	for dir := range l.folders {
+		if s.folders[dir] == nil && within(dir, roots) {
+			gone = append(gone, dir)
+		}
+	}
+	for dir, files := range s.folders {
+		again := within(dir, roots)
+		for _, name := range files {
+			if again || l.files[name] == nil {
+				names[name] = true
+			}
+		}
+	}
+	for name := range l.wrong { // it may be readable now
+		names[name] = true
+	}
+	l.arrange(s.folders, gone)
+	sorted := slices.Sorted(maps.Keys(names))
+	l.take(sorted, l.read(sorted, true))
+	return l.compose()
+}
+
+// manyChanges is the number above which names are not looked at one by one.
+const manyChanges = 200
+
+// loadAgain is Load that does not trust the times of what is named.
+func (l *Loader) loadAgain(changed []string) (*Content, diagnostic.List) {
+	roots := make(map[string]bool, len(changed))
+	for _, name := range changed {
+		roots[name] = true
+	}
+	for name, f := range l.files {
+		if within(name, roots) {
+			f.settled = false
+		}
+	}
+	return l.Load()
+}
+
+// within reports whether a path is one of the roots or below one.
+func within(name string, roots map[string]bool) bool {
+	for ; !roots[name]; name = path.Dir(name) {
+		if name == "." {
+			return false
+		}
+	}
+	return true
+}
+
+// arrange takes over what a scan has listed, and forgets the folders that are
+// gone.
+func (l *Loader) arrange(listed map[string][]string, gone []string) {
+	for _, dir := range gone {
+		for _, name := range l.folders[dir] {
+			l.remove(name)
+		}
+		delete(l.folders, dir)
+		delete(l.parts, dir)
+		delete(l.examples, dir)
+		l.dirty[dir] = true
+	}
+	for dir, files := range listed {
+		old, known := l.folders[dir]
+		if known && slices.Equal(old, files) {
 			continue
 		}
-		if other, ok := lower[strings.ToLower(n.Path)]; ok {
-			list = append(list, diagnostic.Diagnostic{File: l.name(n.Path),
-				Message: fmt.Sprintf("two notes with one path: %s and %s differ only by case", n.Path, other), Hint: "rename one of the folders"})
+		for _, name := range old {
+			if _, still := slices.BinarySearch(files, name); !still {
+				l.remove(name)
+			}
+		}
+		l.folders[dir] = files
+		l.dirty[dir] = true
+	}
+}
+
+// remove forgets a file.
+func (l *Loader) remove(name string) {
+	delete(l.files, name)
+	delete(l.wrong, name)
+	delete(l.translations, name)
+}
+
+// take takes over files that were read, nil for one that has gone.
+func (l *Loader) take(names []string, fresh []*file) {
+	for i, name := range names {
+		f := fresh[i]
+		if f == l.files[name] {
 			continue
 		}
-		lower[strings.ToLower(n.Path)] = n.Path
-		noteOf[n.Path] = n
-		c.Notes = append(c.Notes, n)
-	}
-	for _, dir := range dirs {
-		if noteOf[dir] != nil {
+		l.dirty[path.Dir(name)] = true
+		if f == nil {
+			l.remove(name)
 			continue
 		}
-		list = append(list, l.loadFolder(dir, folders[dir], noteOf)...)
+		l.files[name] = f
+		if delete(l.wrong, name); len(f.wrong) > 0 {
+			l.wrong[name] = true
+		}
 	}
-	if len(c.Notes) == 0 && len(list) == 0 {
-		list = append(list, diagnostic.Diagnostic{File: l.name("."), Message: "there are no notes here",
-			Hint: fmt.Sprintf("write the first one as %s", l.name("chapter/note/index."+site.Source().Code+".md"))})
-	}
-	list.Sort()
-	return c, list
 }
 
 // name returns a path as the author knows it.
@@ -132,176 +271,6 @@ func (l *Loader) name(p string) string {
 		return l.root
 	}
 	return path.Join(l.root, p)
-}
-
-// Ignored reports whether a file or folder of this name is never content:
-// hidden files, and what editors and interpreters leave behind.
-func Ignored(base string) bool {
-	switch base {
-	case "__pycache__", "node_modules", "4913", "go.mod", "go.sum", "go.work", "go.work.sum", "README.md":
-		return true
-	}
-	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") {
-		return true
-	}
-	switch path.Ext(base) {
-	case ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".pyc", ".crdownload", ".part":
-		return true
-	}
-	return strings.Contains(base, "___jb_") || strings.Contains(base, ".sb-") || strings.Contains(base, ".goutputstream-")
-}
-
-// scan lists the files of the tree, following symbolic links except into loops.
-func (l *Loader) scan() ([]string, diagnostic.List) {
-	var names []string
-	var list diagnostic.List
-	var walk func(dir string, above []string)
-	walk = func(dir string, above []string) {
-		entries, err := fs.ReadDir(l.fsys, dir)
-		if err != nil {
-			// A folder that went away while we looked is no error.
-			if !errors.Is(err, fs.ErrNotExist) || dir == "." {
-				list = append(list, diagnostic.Diagnostic{File: l.name(dir), Message: "cannot be read: " + reason(err), Hint: "check that it exists and that you may read it"})
-			}
-			return
-		}
-		for _, e := range entries {
-			name := path.Join(dir, e.Name())
-			if Ignored(e.Name()) || dir == "." && slices.Contains(l.skip, e.Name()) {
-				continue
-			}
-			mode := e.Type()
-			if mode.IsDir() {
-				walk(name, append(slices.Clip(above), name))
-				continue
-			}
-			if mode&fs.ModeSymlink != 0 {
-				info, err := fs.Stat(l.fsys, name)
-				if err != nil {
-					list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: "the symbolic link leads nowhere: " + reason(err), Hint: "remove it or point it at a file"})
-					continue
-				}
-				mode = info.Mode()
-				if mode.IsDir() {
-					if slices.ContainsFunc(above, func(a string) bool {
-						i, err := fs.Stat(l.fsys, a)
-						return err == nil && os.SameFile(i, info)
-					}) {
-						list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: "the symbolic link is a loop: it leads to a folder that contains it", Hint: "remove the link"})
-						continue
-					}
-					walk(name, append(slices.Clip(above), name))
-					continue
-				}
-			}
-			if mode.IsRegular() {
-				names = append(names, name)
-			}
-		}
-	}
-	if _, err := fs.Stat(l.fsys, "."); err != nil {
-		return nil, diagnostic.List{{File: l.name("."), Message: "cannot be read: " + reason(err), Hint: "run the command in the site's folder, or name it with -C"}}
-	}
-	walk(".", []string{"."})
-	return names, list
-}
-
-// reason returns the plain reason of a file error, without operation and path,
-// which the position says already.
-func reason(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err.Error()
-	}
-	return err.Error()
-}
-
-// read brings l.files up to date with the named files.
-func (l *Loader) read(names []string) diagnostic.List {
-	fresh := make([]*file, len(names))
-	var group errgroup.Group
-	group.SetLimit(4 * runtime.GOMAXPROCS(0))
-	const batch = 64 // files for one goroutine: each is quick
-	for start := 0; start < len(names); start += batch {
-		group.Go(func() error {
-			for i := start; i < min(start+batch, len(names)); i++ {
-				fresh[i] = l.readFile(names[i])
-			}
-			return nil
-		})
-	}
-	group.Wait()
-	var list diagnostic.List
-	files := make(map[string]*file, len(names))
-	for i, f := range fresh {
-		if f != nil {
-			files[names[i]] = f
-			list = append(list, f.wrong...)
-		}
-	}
-	l.files = files
-	return list
-}
-
-// readFile returns a file, the same as from the last Load if its contents are
-// the same. It returns nil for a file that has gone away since it was listed.
-func (l *Loader) readFile(name string) *file {
-	info, err := fs.Stat(l.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	old := l.files[name]
-	if err == nil && old != nil && old.data != nil && old.size == info.Size() && old.modTime.Equal(info.ModTime()) && !old.modTime.IsZero() {
-		return old
-	}
-	data, err := fs.ReadFile(l.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return &file{wrong: diagnostic.List{{File: l.name(name), Message: "cannot be read: " + reason(err), Hint: "check that you may read it"}}}
-	}
-	if info == nil {
-		return nil // it came into being just now: the next Load sees it
-	}
-	f := &file{size: info.Size(), modTime: info.ModTime(), data: data}
-	if isText(name) {
-		f.data = bytes.TrimPrefix(f.data, []byte("\uFEFF"))
-		if bytes.IndexByte(f.data, '\r') >= 0 {
-			f.data = bytes.ReplaceAll(f.data, []byte("\r\n"), []byte("\n"))
-			if path.Ext(name) == ".md" { // elsewhere, as in output.txt, it is no line end
-				f.data = bytes.ReplaceAll(f.data, []byte("\r"), []byte("\n"))
-			}
-		}
-		if !utf8.Valid(f.data) {
-			f.wrong = diagnostic.List{diagnostic.At(l.name(name), f.data, firstInvalid(f.data), "invalid UTF-8", "save the file in UTF-8")}
-		}
-	}
-	if old != nil && old.data != nil && bytes.Equal(old.data, f.data) {
-		old.size, old.modTime = f.size, f.modTime
-		return old // saved without a change
-	}
-	return f
-}
-
-func isText(name string) bool {
-	switch path.Ext(name) {
-	case ".md", ".yaml", ".go", ".py", ".txt", ".json":
-		return true
-	}
-	return false
-}
-
-// firstInvalid returns the offset of the first byte that is not valid UTF-8.
-func firstInvalid(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(data)
 }
 
 func (l *Loader) loadSite() (*Site, diagnostic.List) {
@@ -321,128 +290,4 @@ func (l *Loader) loadSite() (*Site, diagnostic.List) {
 		l.site = parsed[Site]{[]*file{f}, site, wrong}
 	}
 	return l.site.value, l.site.wrong
-}
-
-var (
-	translationFile = regexp.MustCompile(`^index\.([A-Za-z0-9-]+)\.md$`)
-	flatFile        = regexp.MustCompile(`^(.+)\.([A-Za-z0-9-]+)\.md$`)
-)
-
-// checkNames reports Markdown files whose names do not follow the convention.
-func (l *Loader) checkNames(names []string, site *Site) diagnostic.List {
-	var list diagnostic.List
-	for _, name := range names {
-		dir, base := path.Split(name)
-		sub := flatFile.FindStringSubmatch(base)
-		switch {
-		case base == "index.md":
-			list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: "the file name does not say its language",
-				Hint: fmt.Sprintf("rename it to index.%s.md", site.Source().Code)})
-		case sub == nil:
-		case sub[1] == "index":
-			if _, ok := site.Language(sub[2]); !ok {
-				hint := fmt.Sprintf("the languages of %s are %s; rename the file, or add the language there", site.File, strings.Join(site.Codes(), ", "))
-				list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: fmt.Sprintf("unknown language %q", sub[2]), Hint: hint})
-			}
-		default:
-			if _, ok := site.Language(sub[2]); !ok {
-				continue
-			}
-			message := "a note is a folder"
-			if _, ok := l.files[dir+sub[1]+"/index."+sub[2]+".md"]; ok {
-				message = fmt.Sprintf("two notes with one path: %s is also a folder", l.name(dir+sub[1]))
-			}
-			list = append(list, diagnostic.Diagnostic{File: l.name(name), Message: message,
-				Hint: fmt.Sprintf("move the text to %s", l.name(dir+sub[1]+"/index."+sub[2]+".md"))})
-		}
-	}
-	return list
-}
-
-// loadNote returns the note in a folder, or nil when the folder is none.
-func (l *Loader) loadNote(dir string, bases []string, site *Site) (*Note, diagnostic.List) {
-	n := &Note{Path: dir, Translations: map[string]*Translation{}, Examples: map[string]*Example{}}
-	var list diagnostic.List
-	isNote := false
-	for _, base := range bases {
-		name := path.Join(dir, base)
-		f := l.files[name]
-		if f == nil {
-			continue
-		}
-		if sub := translationFile.FindStringSubmatch(base); sub != nil {
-			isNote = true
-			if _, ok := site.Language(sub[1]); !ok || len(f.wrong) > 0 {
-				continue // told already
-			}
-			p, ok := l.translations[name]
-			if !ok || !slices.Equal(p.from, []*file{f}) {
-				t, wrong := parseTranslation(l.name(name), sub[1], f.data)
-				p = parsed[Translation]{[]*file{f}, t, wrong}
-				l.translations[name] = p
-			}
-			list = append(list, p.wrong...)
-			if p.value != nil {
-				n.Translations[sub[1]] = p.value
-			}
-		} else if path.Ext(base) != ".md" {
-			n.Assets = append(n.Assets, Asset{Path: base, Name: name, Data: f.data})
-		}
-	}
-	if !isNote {
-		return nil, nil
-	}
-	if dir == "." {
-		return nil, diagnostic.List{{File: l.name("."), Message: "the content directory itself is no note", Hint: "move the note into a folder of its own; the home page is made from " + SiteFile}}
-	}
-	return n, list
-}
-
-// loadFolder gives a folder below a note to it: as an example if it holds an
-// example's files, as assets otherwise. Folders outside of notes hold nothing.
-func (l *Loader) loadFolder(dir string, bases []string, noteOf map[string]*Note) diagnostic.List {
-	n := noteOf[path.Dir(dir)]
-	if n != nil && slices.ContainsFunc(bases, func(b string) bool {
-		return b == GoFile || b == PythonFile || b == OutputFile || b == ConfigFile
-	}) {
-		e, wrong := l.loadExample(dir, bases)
-		if e != nil {
-			n.Examples[e.Name] = e
-		}
-		return wrong
-	}
-	for above := path.Dir(dir); above != "."; above = path.Dir(above) {
-		if n := noteOf[above]; n != nil {
-			for _, base := range bases {
-				if name := path.Join(dir, base); l.files[name] != nil && path.Ext(base) != ".md" {
-					n.Assets = append(n.Assets, Asset{Path: strings.TrimPrefix(name, n.Path+"/"), Name: name, Data: l.files[name].data})
-				}
-			}
-			return nil
-		}
-	}
-	return nil
-}
-
-func (l *Loader) loadExample(dir string, bases []string) (*Example, diagnostic.List) {
-	var from []*file
-	files := map[string][]byte{}
-	for _, base := range bases {
-		f := l.files[path.Join(dir, base)]
-		if f == nil {
-			continue
-		}
-		if len(f.wrong) > 0 {
-			return nil, nil // told already
-		}
-		from = append(from, f)
-		files[base] = f.data
-	}
-	p, ok := l.examples[dir]
-	if !ok || !slices.Equal(p.from, from) {
-		e, wrong := parseExample(path.Base(dir), l.name(dir), files)
-		p = parsed[Example]{from, e, wrong}
-		l.examples[dir] = p
-	}
-	return p.value, p.wrong
 }

@@ -30,7 +30,7 @@ func TestLoad(t *testing.T) {
 	c, list := NewLoader(files(
 		"a/one/index.en.md", "\uFEFF---\r\ntitle: One\r\nsummary: S\r\nnav: O\r\n---\r\nText\r\n",
 		"a/one/demo/main.go", "package main\r\n", "a/one/demo/main.py", "x # (1)\n", "a/one/demo/output.txt", "1\n",
-		"a/one/demo/example.yaml", "clock: real\npython: exception ValueError\ngo: exit 3\nmask: ['\\d+']\n",
+		"a/one/demo/example.yaml", "clock: real\npython: exception ValueError\ngo: exit 3\nmask: ['\\d+']\ndiffers: [times]\n",
 		"a/one/picture.svg", "<svg/>", "a/one/images/b.png", "png", "a/one/.index.zh.md.swp", "\xff", "README.md", "# x",
 		"a/one/demo/__pycache__/main.pyc", "\xff",
 	), "content").Load()
@@ -103,7 +103,11 @@ func TestWrong(t *testing.T) {
 		"invalid program":     {files("a/one/demo/main.go", "// \xff"), "content/a/one/demo/main.go:1:4: invalid UTF-8"},
 		"bad clock":           {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "clock: atomic\n"), `content/a/one/demo/example.yaml:1: clock "atomic" is not valid; it is one of: virtual, real`},
 		"bad outcome":         {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "compare: lines\ngo: exit three\n"), `example.yaml:2: go "exit three" is not valid`},
-		"bad mask":            {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "mask: ['(']\n"), `mask "(" is not valid`},
+		"bad difference":      {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "mask: ['x']\ndiffers: [pid]\n"), `example.yaml:2: differs "pid" is not valid; did you mean "pids"?`},
+		"mask, no difference": {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "mask: ['x']\n"), `example.yaml:1: readers are not told what the mask hides`},
+		"difference, no mask": {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "differs: [pids]\n"), `example.yaml:1: nothing may differ, as there is no mask`},
+		"bad acceptance":      {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "accept: ['(']\n"), `accept "(" is not valid`},
+		"bad mask":            {files("a/one/demo/main.go", "x", "a/one/demo/example.yaml", "mask: ['(']\ndiffers: [pids]\n"), `mask "(" is not valid`},
 		"empty":               {files("a/one/index.zh.md", "DELETE"), "content: there are no notes here; write the first one as content/chapter/note/index.zh.md"},
 		"note at the top":     {files("index.zh.md", oneZH), "content: the content directory itself is no note"},
 	} {

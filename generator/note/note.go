@@ -4,6 +4,7 @@
 // The tree below the content directory decides everything:
 //
 //	site.yaml                       title, languages, chapters and their order
+//	translations.lock               which sections of the translations are confirmed
 //	threads/locks/index.zh.md       the note threads/locks in Chinese
 //	threads/locks/index.en.md       … and in English
 //	threads/locks/deadlock/         an example: main.go, main.py, output.txt, example.yaml
@@ -25,6 +26,9 @@ type Content struct {
 	Site *Site
 	// Notes is sorted by path.
 	Notes []*Note
+	// Lock tells which sections of the translations are confirmed; nil when
+	// there is no LockFile.
+	Lock *Lock
 }
 
 // A Note is one subject in one or more languages.
@@ -96,4 +100,9 @@ type Asset struct {
 	// Path is relative to the note's folder, Name to the content directory.
 	Path, Name string
 	Data       []byte
+}
+
+// SameAsset reports whether two assets are the same file as it was last read.
+func SameAsset(a, b Asset) bool {
+	return a.Name == b.Name && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
 }

@@ -212,6 +212,10 @@ func parseSite(file string, src []byte) (*Site, diagnostic.List) {
 	checkText(site.Description, "the description", false, "description")
 	for i, c := range site.Chapters {
 		checkText(c.Title, "the chapter's title", true, "chapters", i, "title")
+		if len(c.Notes) == 0 {
+			wrong([]any{"chapters", i}, "the chapter has no notes, so readers do not see it", "name its notes, `notes: [threads/locks]`, or remove it")
+			list[len(list)-1].Warning = true
+		}
 	}
 	if u, err := url.Parse(site.Base); site.Base != "" && (site.Origin() == "" || err != nil || u.RawQuery != "" || u.Fragment != "") {
 		wrong([]any{"base"}, fmt.Sprintf("base %q is not an absolute address", site.Base), "write scheme, host and path only, as in https://example.org/")

@@ -3,7 +3,8 @@
 // A [Renderer] belongs to one site at one time. It renders any page on its
 // own and in any order, so a build renders all pages at once and a preview
 // only the one that somebody looks at. What pages share, such as the list of
-// chapters, is made once.
+// chapters, is made once. In a preview a page that shows what it showed before
+// is not rendered again: see kept.
 package page
 
 import (
@@ -26,59 +27,88 @@ type Renderer struct {
 	version   string
 	assets    assetPaths
 	languages map[string]*language
+	kept      *kept // may be nil
 }
 
 // language is what the pages in one language share.
 type language struct {
+	*look
+	mu  sync.Mutex
+	nav map[*site.Chapter]*navigation
+}
+
+// look is how pages in one language look, whatever they show. It stays the
+// same from one renderer to the next as long as nothing of it changes.
+type look struct {
 	note.Language
+	theme     *Theme
 	templates *template.Template
 	word      func(key string) string
-	words     template.JS
 	title     string
+	shared    shared
 	fixed     fixed
-	mu        sync.Mutex
-	nav       map[*site.Chapter]*navigation
 }
 
 // assetPaths are the addresses of the bundle's files.
 type assetPaths struct{ CSS, App, Theme, Preview, Icon string }
 
-// NewRenderer returns a renderer. With a version, pages carry it and load the
-// script that connects them to the preview server.
-func NewRenderer(s *site.Site, t *Theme, b *assets.Bundle, version string) (*Renderer, error) {
+// NewRenderer returns a renderer. With a version, pages carry it, and load the
+// script that connects them to the preview server. previous (may be nil) is
+// the renderer of the site as it was before a change, with the same version:
+// what looks the same and shows the same is not rendered again.
+func NewRenderer(previous *Renderer, s *site.Site, t *Theme, b *assets.Bundle, version string) (*Renderer, error) {
 	at := func(name string) string { return s.Prefix() + "/" + assets.Folder + "/" + name }
 	r := &Renderer{site: s, version: version, languages: map[string]*language{},
 		assets: assetPaths{CSS: at(b.CSS), App: at(b.App), Theme: at(b.Theme), Icon: at(b.Icon)}}
 	if version != "" {
 		r.assets.Preview = at(b.Preview)
+		r.kept = newKept()
+	}
+	if previous != nil {
+		r.kept = previous.kept
 	}
 	for _, l := range s.Languages {
-		templates, err := t.templates(l.Code)
+		var old *look
+		if previous != nil && previous.languages[l.Code] != nil {
+			old = previous.languages[l.Code].look
+		}
+		look, err := r.look(l, t, old)
 		if err != nil {
 			return nil, err
 		}
-		r.languages[l.Code] = &language{Language: l, templates: templates, words: t.scriptWords(l.Code),
-			word:  func(key string) string { return t.Word(l.Code, key) },
-			title: s.Title.In(l.Code, s.Codes()...), nav: map[*site.Chapter]*navigation{}}
-	}
-	for _, l := range r.languages {
-		if err := l.fixed.render(r, l); err != nil {
-			return nil, err
-		}
+		r.languages[l.Code] = &language{look: look, nav: map[*site.Chapter]*navigation{}}
 	}
 	return r, nil
+}
+
+// look returns the look of a language: old (may be nil) if it is still right.
+func (r *Renderer) look(l note.Language, t *Theme, old *look) (*look, error) {
+	title := r.site.Title.In(l.Code, r.site.Codes()...)
+	data := shared{r.assets, r.homePath(l.Code), title, r.site.Repository, t.scriptWords(l.Code, r.version != "")}
+	if old != nil && old.Language == l && old.theme == t && old.shared == data {
+		return old, nil
+	}
+	templates, err := t.templates(l.Code)
+	if err != nil {
+		return nil, err
+	}
+	fresh := &look{Language: l, theme: t, templates: templates, title: title, shared: data,
+		word: func(key string) string { return t.Word(l.Code, key) }}
+	return fresh, fresh.fixed.render(fresh, data)
+}
+
+// shared is what the templates of what is fixed get.
+type shared struct {
+	Assets                      assetPaths
+	Home, SiteTitle, Repository string
+	Words                       template.JS
 }
 
 // fixed holds what is the same on all pages in a language.
 type fixed struct{ Assets, Mark, Switch, Footer template.HTML }
 
 // render renders what is fixed, from templates of the same names.
-func (f *fixed) render(r *Renderer, l *language) error {
-	data := struct {
-		Assets                      assetPaths
-		Home, SiteTitle, Repository string
-		Words                       template.JS
-	}{r.assets, r.homePath(l.Code), l.title, r.site.Repository, l.words}
+func (f *fixed) render(l *look, data shared) error {
 	for name, target := range map[string]*template.HTML{
 		"fixed-assets": &f.Assets, "fixed-mark": &f.Mark, "fixed-switch": &f.Switch, "fixed-footer": &f.Footer,
 	} {
@@ -132,7 +162,7 @@ func (r *Renderer) homePath(code string) string { return r.site.Prefix() + "/" +
 const shellSize = 12 << 10
 
 // execute runs a template of a language. size is about how many bytes it gives.
-func (l *language) execute(name string, data any, size int) ([]byte, error) {
+func (l *look) execute(name string, data any, size int) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(size)
 	if err := l.templates.ExecuteTemplate(&b, name, data); err != nil {
@@ -143,13 +173,17 @@ func (l *language) execute(name string, data any, size int) ([]byte, error) {
 
 type noteView struct {
 	shell
-	ArticleTag, File, Chapter, NoteTitle, Summary, Missing string
-	Outline                                                template.HTML
-	Parts                                                  []template.HTML
-	Previous, Next                                         *neighbour
+	ArticleTag, File, Chapter, NoteTitle, Summary string
+	Missing, MissingTag                           string
+	Outline                                       template.HTML
+	Notices                                       []notice // in Parts already
+	Parts                                         []template.HTML
+	Previous, Next                                *neighbour
 }
 
-type neighbour struct{ Path, Title string }
+// neighbour is a link to a page; Tag is the language of its title where that is
+// not the page's.
+type neighbour struct{ Path, Title, Tag string }
 
 // Note renders the page of a note.
 func (r *Renderer) Note(p *site.Page) ([]byte, error) {
@@ -161,24 +195,33 @@ func (r *Renderer) Note(p *site.Page) ([]byte, error) {
 		NoteTitle: p.Translation.Title, Summary: p.Translation.Summary, Outline: outline(p.Document.Outline),
 		Previous: neighbourOf(p.Previous), Next: neighbourOf(p.Next),
 	}
+	v.translated(p)
 	v.Title = p.Translation.Title + " · " + l.title
 	v.Description = p.Translation.Summary
 	v.Nav = r.navigation(l, p.Chapter).at(p)
 	if p.Missing() {
 		original, _ := r.site.Language(p.Translation.Language)
-		v.ArticleTag = original.Tag
-		v.Missing = fill(l.word("missing.text"), "language", original.Name)
+		v.ArticleTag = foreignTag(p)
+		v.Missing, v.MissingTag = fill(l.word("missing.text"), "language", original.Name), l.tagOf("missing.text")
 	}
-	size := shellSize + 2*len(v.Nav) + 2*len(v.Outline)
-	for _, part := range p.Document.Parts {
-		html, err := r.part(l, part)
-		if err != nil {
-			return nil, err
+	notices, err := r.notices(l, p)
+	if err != nil {
+		return nil, err
+	}
+	v.Notices = notices
+	return r.kept.page(p.Path, sources{l.look, p.Document}, v, func() ([]byte, error) {
+		size := shellSize + 2*len(v.Nav) + 2*len(v.Outline)
+		for _, part := range p.Document.Parts {
+			html, err := r.part(l, part)
+			if err != nil {
+				return nil, err
+			}
+			v.Parts = append(v.Parts, html)
+			size += len(html)
 		}
-		v.Parts = append(v.Parts, html)
-		size += len(html)
-	}
-	return l.execute("note.html", v, size)
+		v.Parts = withNotices(v.Parts, notices)
+		return l.execute("note.html", v, size)
+	})
 }
 
 // outline returns the headings as a list of links.
@@ -203,7 +246,7 @@ func neighbourOf(p *site.Page) *neighbour {
 	if p == nil {
 		return nil
 	}
-	return &neighbour{p.Path, p.Translation.Title}
+	return &neighbour{p.Path, p.Translation.Title, foreignTag(p)}
 }
 
 // part returns a part of a document as HTML.
@@ -232,7 +275,7 @@ type chapterView struct {
 	Notes         []noteLink
 }
 
-type noteLink struct{ Path, Title, Summary string }
+type noteLink struct{ Path, Title, Summary, Tag string }
 
 // Home renders the home page in a language.
 func (r *Renderer) Home(code string) ([]byte, error) {
@@ -247,7 +290,7 @@ func (r *Renderer) Home(code string) ([]byte, error) {
 			if v.First == "" {
 				v.First = p.Path
 			}
-			ch.Notes = append(ch.Notes, noteLink{p.Path, p.Translation.Title, p.Translation.Summary})
+			ch.Notes = append(ch.Notes, noteLink{p.Path, p.Translation.Title, p.Translation.Summary, foreignTag(p)})
 		}
 		if len(ch.Notes) > 0 {
 			v.Chapters = append(v.Chapters, ch)
@@ -260,7 +303,7 @@ func (r *Renderer) Home(code string) ([]byte, error) {
 		}
 		v.Featured = html
 	}
-	return l.execute("home.html", v, shellSize)
+	return r.kept.page(v.Home, sources{look: l.look}, v, func() ([]byte, error) { return l.execute("home.html", v, shellSize) })
 }
 
 // Landing renders the page at the root, which leads to the languages.
@@ -281,10 +324,10 @@ func (r *Renderer) everyLanguage(template string) ([]byte, error) {
 		a.Description = r.site.Description.In(other.Code, r.site.Codes()...)
 		a.NotFoundTitle, a.NotFoundText = other.word("notfound.title"), other.word("notfound.text")
 	}
-	return l.execute(template, v, shellSize)
+	return r.kept.page(template, sources{look: l.look}, v, func() ([]byte, error) { return l.execute(template, v, shellSize) })
 }
 
-func (l *language) numeral(n int) string {
+func (l *look) numeral(n int) string {
 	if l.word("nav.numerals") == "han" {
 		return hanNumeral(n)
 	}
@@ -339,6 +382,9 @@ func (r *Renderer) navigation(l *language, current *site.Chapter) *navigation {
 		for _, note := range c.Notes {
 			p := r.site.Page(l.Code, note.Path)
 			fmt.Fprintf(&b, `<li><a href="%s"`, template.HTMLEscapeString(p.Path))
+			if tag := foreignTag(p); tag != "" {
+				fmt.Fprintf(&b, ` lang="%s"`, template.HTMLEscapeString(tag))
+			}
 			n.offset[note] = b.Len()
 			fmt.Fprintf(&b, `>%s</a></li>`, template.HTMLEscapeString(p.Translation.NavTitle()))
 		}

@@ -11,10 +11,11 @@ import (
 )
 
 type pairView struct {
-	ID, Name, Proof string
-	Title           template.HTML
-	Lanes           []laneView
-	Markers         []template.HTML
+	ID, Name string
+	Title    template.HTML
+	Proof    *proofView // nil if nothing is proven
+	Lanes    []laneView
+	Markers  []template.HTML
 }
 
 // laneView is one program with its output.
@@ -29,9 +30,10 @@ type laneView struct {
 // outputView is an output before anything has run.
 type outputView struct {
 	Rows []row
-	// End states an outcome that is not "ok", at EndTime; Note says where the
-	// output comes from.
+	// End states an outcome that is not "ok", at EndTime, and Details are the
+	// engine's words on it; Note says where the output comes from.
 	End, EndTime, Note string
+	Details            []string
 }
 
 // row is one line of output. Scripts make the same rows from a live run.
@@ -87,27 +89,6 @@ func code(lang, program string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// proof says what `bingfa check` has proven of an example, or nothing.
-func proof(l *language, e *note.Example) string {
-	rec := e.Recording
-	if rec == nil || rec.Go == nil {
-		return ""
-	}
-	var engines []string
-	if rec.Python != nil {
-		engines = append(engines, rec.Python.Engine)
-	}
-	engines = append(engines, rec.Go.Engine, l.word("pair.interpreter"))
-	key := "pair.proven"
-	switch {
-	case len(e.Config.Mask) > 0:
-		key = "pair.proven.mask"
-	case e.Config.Compare == "lines":
-		key = "pair.proven.lines"
-	}
-	return fill(l.word(key), "engines", strings.Join(engines, " · "))
-}
-
 // recorded returns the output to show before a program has run.
 func recorded(l *language, e *note.Example, lane string) outputView {
 	var take *note.Take
@@ -136,6 +117,9 @@ func recorded(l *language, e *note.Example, lane string) outputView {
 	v := outputView{Note: fill(l.word("pair.recorded"), "engine", take.Engine), EndTime: seconds(take.TimeMS)}
 	v.Rows = rows(take.Events, seconds)
 	v.End = outcome(l, take, lane, seconds(take.TimeMS))
+	if take.Outcome == "compile_error" { // it took no time of the program's
+		v.EndTime, v.Details = "", strings.Split(take.Message, "\n")
+	}
 	return v
 }
 
@@ -170,7 +154,12 @@ func outcome(l *language, t *note.Take, lane, seconds string) string {
 			return fill(l.word("outcome.deadlock.python"), "time", strings.TrimSuffix(seconds, ".0"))
 		}
 		return fill(l.word("outcome.timeout"), "time", seconds, "limit", l.word("outcome.timeout.wall"))
-	default:
-		return fill(l.word("outcome."+kind), "message", t.Message)
+	case "panic":
+		if message, ok := strings.CutPrefix(t.Message, "fatal error: "); ok {
+			return fill(l.word("outcome.fatal"), "message", message)
+		}
+	case "killed":
+		return fill(l.word("outcome.killed"), "signal", arg)
 	}
+	return fill(l.word("outcome."+kind), "message", t.Message)
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -69,17 +70,45 @@ func TestProof(t *testing.T) {
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	l := &language{word: func(key string) string { return loaded.Word("en", key) }}
-	both := &note.Recording{Python: &note.Take{Engine: "CPython 3"}, Go: &note.Take{Engine: "Go 1"}}
-	for want, e := range map[string]*note.Example{
-		"": {},
-		"Verified: CPython 3 · Go 1 · interpreter, same output":                                        {Recording: both},
-		"Verified: Go 1 · interpreter, same output":                                                    {Recording: &note.Recording{Go: both.Go}},
-		"Verified: CPython 3 · Go 1 · interpreter, same lines; their order may differ":                 {Recording: both, Config: note.ExampleConfig{Compare: "lines"}},
-		"Verified: CPython 3 · Go 1 · interpreter, same output but for parts that differ on every run": {Recording: both, Config: note.ExampleConfig{Mask: []string{"x"}}},
+	l := &language{look: &look{word: func(key string) string { return loaded.Word("en", key) }}}
+	both := &note.Recording{Interpreter: "yaegi 0", Python: &note.Take{Engine: "CPython 3"}, Go: &note.Take{Engine: "Go 1"}}
+	only := &note.Recording{Interpreter: "yaegi 0", Go: both.Go}
+	const interpreter = "yaegi 0 is the interpreter that runs Go on this page."
+	for _, c := range []struct {
+		recording *note.Recording
+		config    note.ExampleConfig
+		want      *proofView
+	}{
+		{nil, note.ExampleConfig{}, nil},
+		{both, note.ExampleConfig{}, &proofView{"CPython 3 · Go 1 · yaegi 0", "", []string{"Each printed exactly this output and ended as shown.", interpreter}}},
+		{only, note.ExampleConfig{}, &proofView{"Go 1 · yaegi 0", "", []string{"Each printed exactly this output and ended as shown.", interpreter}}},
+		{both, note.ExampleConfig{Compare: "lines"}, &proofView{"CPython 3 · Go 1 · yaegi 0", "order may differ",
+			[]string{"Each printed these lines and ended as shown. The order of the lines may differ from run to run.", interpreter}}},
+		{both, note.ExampleConfig{Mask: []string{"x"}, Differs: []string{"pids", "times", "counts"}}, &proofView{"CPython 3 · Go 1 · yaegi 0", "process ids, times and counts differ",
+			[]string{"Each printed this output and ended as shown, but process ids, times and counts differ from run to run.", interpreter}}},
+		{both, note.ExampleConfig{Compare: "lines", Mask: []string{"x"}, Differs: []string{"pids"}}, &proofView{"CPython 3 · Go 1 · yaegi 0", "order and process ids differ",
+			[]string{"Each printed these lines and ended as shown, but their order and process ids may differ from run to run.", interpreter}}},
+		{both, note.ExampleConfig{Go: "compile_error undefined"}, &proofView{"CPython 3 · Go 1 · yaegi 0", "",
+			[]string{"Go 1 and yaegi 0 do not compile the Go program.", "CPython 3 printed exactly this output and ended as shown.", interpreter}}},
+		{only, note.ExampleConfig{Go: "compile_error"}, &proofView{"Go 1 · yaegi 0", "", []string{"Go 1 and yaegi 0 do not compile the Go program.", interpreter}}},
 	} {
-		if got := proof(l, e); got != want {
-			t.Errorf("got %q, want %q", got, want)
+		if got := proof(l, &note.Example{Recording: c.recording, Config: c.config}); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%+v: got %+v, want %+v", c.config, got, c.want)
+		}
+	}
+}
+
+// Every kind of difference has its word in every language.
+func TestDifferencesHaveWords(t *testing.T) {
+	loaded, list := LoadTheme(theme.Files(), "theme")
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for language := range loaded.words {
+		for _, kind := range note.Differences {
+			if key := "proof.differs." + kind; loaded.words[language][key] == "" {
+				t.Errorf("%s has no word %s", language, key)
+			}
 		}
 	}
 }

@@ -5,20 +5,37 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"bingfa/generator/diagnostic"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// A Theme is the templates and the words of a theme.
+// A Theme is the templates and the words of a theme. It is safe for concurrent
+// use.
 type Theme struct {
 	sources map[string]string // template files by name
 	words   map[string]map[string]string
+
+	mu     sync.Mutex
+	parsed map[string]parsedTemplates // by language
+}
+
+type parsedTemplates struct {
+	templates *template.Template
+	err       error
+}
+
+// Equal reports whether two themes have the same templates and words.
+func (t *Theme) Equal(other *Theme) bool {
+	return maps.Equal(t.sources, other.sources) && maps.EqualFunc(t.words, other.words, maps.Equal)
 }
 
 // fallback is the language whose words stand in for missing ones.
@@ -30,7 +47,7 @@ var yamlLine = regexp.MustCompile(`(?m)(?:^yaml: |^ +)line (\d+): (.*)$`)
 // LoadTheme reads a theme's templates and words. name is the theme's folder as
 // the author knows it.
 func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
-	t := &Theme{sources: map[string]string{}, words: map[string]map[string]string{}}
+	t := &Theme{sources: map[string]string{}, words: map[string]map[string]string{}, parsed: map[string]parsedTemplates{}}
 	var list diagnostic.List
 	files, _ := fs.Glob(fsys, "strings/*.yaml")
 	for _, file := range files {
@@ -87,14 +104,26 @@ func Problem(err error, name string) diagnostic.Diagnostic {
 
 var wordAction = regexp.MustCompile(`\{\{word "([^"]+)"\}\}`)
 
-// templates parses the templates for a language. A word that is known by then
-// is put into the template's text: pages have dozens, and each would cost a
-// call at every rendering.
+// templates returns the templates for a language, parsed on the first call.
 func (t *Theme) templates(language string) (*template.Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.parsed[language]
+	if !ok {
+		p.templates, p.err = t.parse(language)
+		t.parsed[language] = p
+	}
+	return p.templates, p.err
+}
+
+// parse parses the templates for a language. A word that is known by then is
+// put into the template's text: pages have dozens, and each would cost a call
+// at every rendering.
+func (t *Theme) parse(language string) (*template.Template, error) {
 	word := func(key string) string { return t.Word(language, key) }
 	all := template.New("").Funcs(template.FuncMap{"word": word})
-	for name, source := range t.sources {
-		source = wordAction.ReplaceAllStringFunc(source, func(action string) string {
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) { // the same error every time
+		source := wordAction.ReplaceAllStringFunc(t.sources[name], func(action string) string {
 			return template.HTMLEscapeString(word(wordAction.FindStringSubmatch(action)[1]))
 		})
 		if _, err := all.New(name).Parse(source); err != nil {
@@ -119,14 +148,20 @@ func (t *Theme) Word(language, key string) string {
 // scriptPrefixes name the words that scripts need.
 var scriptPrefixes = []string{"run.", "outcome.", "code.", "pair.", "problem."}
 
-// scriptWords returns those words as JSON.
-func (t *Theme) scriptWords(language string) template.JS {
+// previewPrefix begins the names of those that the preview's script needs.
+const previewPrefix = "preview."
+
+// scriptWords returns those words as JSON, with those of the preview or without.
+func (t *Theme) scriptWords(language string, preview bool) template.JS {
 	words := map[string]string{}
 	for key := range t.words[fallback] {
 		for _, p := range scriptPrefixes {
 			if strings.HasPrefix(key, p) {
 				words[key] = t.Word(language, key)
 			}
+		}
+		if preview && strings.HasPrefix(key, previewPrefix) {
+			words[key] = t.Word(language, key)
 		}
 	}
 	// json escapes <, > and &, so the text cannot end the script element.

@@ -2,19 +2,19 @@
 // built at once and shown by the browsers that look at it.
 //
 // A [Server] keeps the last good state of every page. When a file does not
-// parse, the pages of its note stay as they were, under an overlay that tells
+// parse, the pages of its note stay as they were, under a panel that tells
 // what is wrong where; all other pages go on. Pages are rendered when a
 // browser asks for them, so a save costs one conversion and one page, however
 // large the site is.
 //
-// Browsers listen to one event stream (server-sent events). On each new state
-// they fetch their own page again and replace the blocks that differ.
+// A browser listens to one event stream (server-sent events), whose address
+// names the pages that it shows. On each new state the server renders these,
+// and sends those that have become others; the browser replaces what differs.
+// What a browser misses, asleep or hidden, it is sent when it listens again.
 package preview
 
 import (
-	"encoding/json"
-	"fmt"
-	"html/template"
+	"bytes"
 	"mime"
 	"net/http"
 	"net/url"
@@ -30,116 +30,159 @@ import (
 	"bingfa/generator/site"
 )
 
-// EventsPath is where browsers listen.
-const EventsPath = "/_bingfa/events"
-
-// A Server serves the current state of a site.
+// A Server serves the current state of a site. It is safe for concurrent use.
 type Server struct {
-	mu        sync.Mutex
-	good      lastGood
-	problems  diagnostic.List
-	listeners map[chan state]bool
-}
-
-// state is what browsers are told.
-type state struct {
-	Version  string          `json:"version"`
-	CSS      string          `json:"css"`
-	Problems diagnostic.List `json:"problems"`
+	mu   sync.Mutex
+	good lastGood
+	// problems are those of the last build, findings of the last check.
+	problems, findings diagnostic.List
+	dir                string
+	editor             Editor
+	listeners          map[chan struct{}]bool // told that there is something new
+	hashes             hashes
 }
 
 // NewServer returns a server that has nothing to show yet.
-func NewServer() *Server { return &Server{listeners: map[chan state]bool{}} }
+func NewServer() *Server { return &Server{listeners: map[chan struct{}]bool{}} }
+
+// Link has problems lead to their places in an editor. dir is what the files
+// of diagnostics are relative to. Only browsers on this machine get links.
+func (s *Server) Link(dir string, e Editor) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dir, s.editor = dir, e
+}
 
 // Show makes the result of a build what browsers see. A nil output leaves the
-// pages as they are.
+// pages as they are. Pages with errors stay as they were when they last were
+// good; warnings stand in no page's way.
 func (s *Server) Show(o *build.Output, problems diagnostic.List) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before := s.state()
+	same := (o == nil || o == s.good.newest) && slices.Equal(problems, s.problems)
 	if o != nil {
-		s.good.take(o, problems)
+		s.good.take(o, problems.Errors())
 	}
 	s.problems = problems
-	now := s.state()
-	if now.Version == before.Version && diagnostic.List(now.Problems).Error() == before.Problems.Error() {
-		return // a save that changed nothing
-	}
-	for l := range s.listeners {
-		// Only the newest state counts: a slow browser misses the others.
-		select {
-		case <-l:
-		default:
-		}
-		l <- now
+	if !same { // else a save that changed nothing
+		s.notify()
 	}
 }
 
-// state returns what to tell; s.mu is held.
-func (s *Server) state() state {
-	st := state{Problems: s.problems}
-	if st.Problems == nil {
-		st.Problems = diagnostic.List{}
+// Check makes findings what browsers are told beside the problems of the last
+// build: what came out when examples were checked. They stand in no page's way.
+func (s *Server) Check(findings diagnostic.List) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.Equal(findings, s.findings) {
+		s.findings = slices.Clone(findings)
+		s.notify()
 	}
-	if o := s.good.newest; o != nil {
-		st.Version, st.CSS = o.Version, o.StyleSheet()
+}
+
+// Newest returns the newest output shown, nil before there is any.
+func (s *Server) Newest() *build.Output {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.good.newest
+}
+
+// notify wakes the event streams; s.mu is held.
+func (s *Server) notify() {
+	for l := range s.listeners {
+		select {
+		case l <- struct{}{}:
+		default: // it has not looked yet
+		}
 	}
-	return st
+}
+
+// snapshot returns what there is to show now.
+func (s *Server) snapshot() (good lastGood, problems, findings diagnostic.List) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.good, s.problems, s.findings // none is ever changed, only replaced
 }
 
 // ServeHTTP serves the pages and the event stream.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == EventsPath {
-		s.serveEvents(w, r)
-		return
-	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	s.mu.Lock()
-	good, problems := s.good, s.problems // its map is never changed, only replaced
-	s.mu.Unlock()
-	newest := good.newest
-	if newest == nil {
-		serveProblems(w, problems)
+	switch r.URL.Path {
+	case EventsPath:
+		s.serveEvents(w, r)
+		return
+	case scriptPath:
+		serveScript(w, r)
 		return
 	}
-	prefix, clean := newest.Site.Prefix(), path.Clean(r.URL.Path)
-	if clean == "/" || clean == prefix {
+	good, problems, _ := s.snapshot()
+	if good.newest == nil {
+		serveNothing(w, r, problems)
+		return
+	}
+	t := good.locate(r.URL.Path)
+	if t.language {
 		w.Header().Set("Vary", "Accept-Language")
-		redirect(w, r, prefix+"/"+site.Preferred(r.Header.Get("Accept-Language"), newest.Site.Codes())+"/")
+		t.redirect += site.Preferred(r.Header.Get("Accept-Language"), good.newest.Site.Codes()) + "/"
+	}
+	if t.redirect != "" {
+		// To another path of the site, with the same query.
+		to := url.URL{Path: t.redirect, RawQuery: r.URL.RawQuery}
+		http.Redirect(w, r, to.String(), http.StatusFound)
 		return
 	}
-	name, ok := strings.CutPrefix(clean, prefix+"/")
-	o := good.of(name)
-	if index := name + "/index.html"; ok && !o.Has(name) && good.of(index).Has(index) {
-		if !strings.HasSuffix(r.URL.Path, "/") {
-			redirect(w, r, clean+"/")
-			return
-		}
-		name, o = index, good.of(index)
-	}
-	status := http.StatusOK
-	if !ok || !o.Has(name) {
-		status, name, o = http.StatusNotFound, "404.html", newest
-	}
-	data, err := o.File(name)
+	data, _, err := t.read()
 	if err != nil {
-		serveProblems(w, append(slices.Clip(problems), page.Problem(err, build.ThemeFolder)))
+		serveNothing(w, r, append(slices.Clip(problems), page.Problem(err, build.ThemeFolder)))
 		return
 	}
-	w.Header().Set("Content-Type", contentType(name))
+	w.Header().Set("Content-Type", contentType(t.name))
 	w.Header().Set("Cache-Control", "no-cache")
-	w.WriteHeader(status)
-	_, _ = w.Write(data)
+	if t.missing {
+		w.WriteHeader(http.StatusNotFound)
+		if r.Method == http.MethodGet {
+			_, _ = w.Write(data)
+		}
+		return
+	}
+	// Media are asked for in parts.
+	http.ServeContent(w, r, t.name, time.Time{}, bytes.NewReader(data))
 }
 
-// redirect leads to another path of the site, with the same query.
-func redirect(w http.ResponseWriter, r *http.Request, path string) {
-	to := url.URL{Path: path, RawQuery: r.URL.RawQuery}
-	http.Redirect(w, r, to.String(), http.StatusFound)
+// target is what an address leads to: a file, or another address.
+type target struct {
+	output *build.Output
+	name   string
+	// missing: the address leads nowhere, and name is the page that says so.
+	missing bool
+	// redirect is where to look instead; if language is set, below it in the
+	// reader's language.
+	redirect string
+	language bool
+}
+
+// locate finds what a path on the server leads to. There is an output.
+func (g *lastGood) locate(address string) target {
+	prefix, clean := g.newest.Site.Prefix(), path.Clean(address)
+	if clean == "/" || clean == prefix {
+		return target{redirect: prefix + "/", language: true}
+	}
+	name, ok := strings.CutPrefix(clean, prefix+"/")
+	o := g.of(name)
+	if index := name + "/index.html"; ok && !o.Has(name) && g.of(index).Has(index) {
+		if !strings.HasSuffix(address, "/") {
+			return target{redirect: clean + "/"}
+		}
+		name, o = index, g.of(index)
+	}
+	if !ok || !o.Has(name) {
+		return target{output: g.newest, name: "404.html", missing: true}
+	}
+	return target{output: o, name: name}
 }
 
 // contentType returns the type of a file by its name.
@@ -158,56 +201,4 @@ func contentType(name string) string {
 		return t
 	}
 	return "application/octet-stream"
-}
-
-func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	flusher := http.NewResponseController(w)
-	l := make(chan state, 1)
-	s.mu.Lock()
-	l <- s.state()
-	s.listeners[l] = true
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		delete(s.listeners, l)
-		s.mu.Unlock()
-	}()
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	// A comment now and then shows a sleeping or vanished browser.
-	alive := time.NewTicker(20 * time.Second)
-	defer alive.Stop()
-	fmt.Fprint(w, "retry: 500\n\n")
-	for {
-		select {
-		case st := <-l:
-			data, err := json.Marshal(st)
-			if err != nil {
-				return
-			}
-			fmt.Fprintf(w, "event: state\ndata: %s\n\n", data)
-		case <-alive.C:
-			fmt.Fprint(w, ": alive\n\n")
-		case <-r.Context().Done():
-			return
-		}
-		if flusher.Flush() != nil {
-			return
-		}
-	}
-}
-
-var problemsPage = template.Must(template.New("").Funcs(template.FuncMap{"events": func() string { return EventsPath }}).Parse(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Nothing to show yet</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:4rem auto;padding:0 1.2rem}code{font-family:ui-monospace,monospace;color:#b0392b}li{margin-bottom:1rem}p{margin:0;opacity:.8}</style>
-<h1>Nothing to show yet</h1><p>The page appears as soon as this is mended:</p>
-<ol>{{range .}}<li><code>{{.Position}}</code> {{.Message}}<p>{{.Hint}}</p></li>{{else}}<li>The site is being built.</li>{{end}}</ol>
-<script>new EventSource("{{events}}").addEventListener("state", (function () { var first = true; return function () { if (!first) location.reload(); first = false } })())</script>
-`))
-
-func serveProblems(w http.ResponseWriter, problems diagnostic.List) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusInternalServerError)
-	_ = problemsPage.Execute(w, problems)
 }

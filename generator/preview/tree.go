@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"bingfa/generator/build"
@@ -29,6 +30,17 @@ type tree struct {
 // sync watches all folders that there are now, and none else. The error tells
 // that some cannot be watched.
 func (t *tree) sync() error {
+	for range 10 {
+		if again, err := t.syncOnce(); !again || err != nil {
+			return err
+		}
+	}
+	return nil // folders come faster than they can be watched: they will be told of again
+}
+
+// syncOnce is one attempt; again tells that a folder may have come unseen,
+// between the listing of the folder that it is in and the watching.
+func (t *tree) syncOnce() (again bool, err error) {
 	wanted := map[string]bool{t.workspace.Dir: true}
 	t.linked = map[string]bool{}
 	var order []string
@@ -78,6 +90,7 @@ func (t *tree) sync() error {
 			_ = t.folders.Remove(dir) // gone already
 		}
 	}
+	before := t.watched
 	t.watched = map[string]bool{}
 	// The workspace's own folder must be there for anything to be noticed.
 	failed := t.folders.Add(t.workspace.Dir)
@@ -85,14 +98,25 @@ func (t *tree) sync() error {
 		err := t.folders.Add(dir)
 		if err == nil {
 			t.watched[dir] = true
+			again = again || !before[dir] && !t.linked[dir] && t.hasOther(dir, wanted)
 		} else if failed == nil && isLimit(err) {
 			failed = err
 		}
 	}
 	if failed != nil {
-		return fmt.Errorf("not every folder can be watched: %w", failed)
+		return false, fmt.Errorf("not every folder can be watched: %w", failed)
 	}
-	return nil
+	return again, nil
+}
+
+// hasOther reports whether a folder has one in it that is not among those
+// wanted.
+func (t *tree) hasOther(dir string, wanted map[string]bool) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		name := filepath.Join(dir, e.Name())
+		return e.IsDir() && t.covers(name) && !wanted[name]
+	})
 }
 
 // isFolder reports whether a path is or was a watched folder, or is one to watch.
@@ -107,20 +131,6 @@ func (t *tree) isFolder(name string) bool {
 	link, err := os.Lstat(name)
 	return err == nil && link.Mode()&fs.ModeSymlink != 0 // its target may be elsewhere
 }
-
-// folders is what watches folders: an [fsnotify.Watcher].
-type folders interface {
-	Add(dir string) error
-	Remove(dir string) error
-	WatchList() []string
-}
-
-// none watches nothing.
-type none struct{ err error }
-
-func (n none) Add(string) error  { return n.err }
-func (none) Remove(string) error { return nil }
-func (none) WatchList() []string { return nil }
 
 // covers reports whether a path can belong to the site: one in content or
 // theme, or where a symbolic link leads to.

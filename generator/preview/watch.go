@@ -3,40 +3,42 @@ package preview
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"bingfa/generator/build"
 	"bingfa/generator/diagnostic"
-
-	"github.com/fsnotify/fsnotify"
 )
 
-// Editors write a file in several steps (create, write, chmod, rename), and a
-// checkout touches thousands. settle is how long it must be quiet before a
-// build; patience is how long a build may be put off by a storm of changes.
+// A save is built and shown at once. Three things are waited for: files that
+// are being written (see writeTime and gapTime); a storm of changes, such as a
+// checkout, until it is over; and before something new is told to be wrong, a
+// moment, for it may be only half of what is being done.
 const (
-	settle   = 6 * time.Millisecond
-	patience = 150 * time.Millisecond
+	// manyChanges at a time are a storm. It is over when it has been quiet for
+	// stormQuiet; stormPatience is how long that is waited for.
+	manyChanges   = 16
+	stormQuiet    = 25 * time.Millisecond
+	stormPatience = 300 * time.Millisecond
+	// wrongQuiet and wrongPatience are the same for what is wrong.
+	wrongQuiet    = 60 * time.Millisecond
+	wrongPatience = 600 * time.Millisecond
 	// pollEvery is the pace where the system's watches run out.
 	pollEvery = time.Second
 )
 
 // Watch builds the workspace, shows the result on s, and again after every
-// change, until ctx ends. report (may be nil) is told after each build
-// what is wrong and how long it took; warn is told what is degraded.
+// change, until ctx ends. report (may be nil) is told after each build that is
+// shown what is wrong and how long it took; warn is told what is degraded.
 func Watch(ctx context.Context, w build.Workspace, b *build.Builder, s *Server, report func(problems diagnostic.List, took time.Duration), warn func(message string)) {
-	v := &watch{workspace: w, builder: b, server: s, report: report, warn: warn}
-	watcher, err := fsnotify.NewWatcher()
+	from, err := newSource()
 	if err != nil {
-		v.lost = err // and no events: everything is polled
-		v.tree = &tree{workspace: w, folders: none{err}}
-	} else {
-		defer watcher.Close()
-		v.events, v.errors = watcher.Events, watcher.Errors
-		v.tree = &tree{workspace: w, folders: watcher}
+		from = none{err} // everything is polled
 	}
-	v.run(ctx)
+	defer from.close()
+	newWatch(w, b, s, report, warn, from, from).run(ctx)
 }
 
 // watch is one call of Watch.
@@ -47,88 +49,210 @@ type watch struct {
 	report    func(problems diagnostic.List, took time.Duration)
 	warn      func(message string)
 	tree      *tree
-	events    <-chan fsnotify.Event
+	changes   <-chan change
 	errors    <-chan error
+
+	// pending holds the names that have changed, with the time at which they
+	// can be read; gaps are those among them that are gone or empty.
+	pending map[string]time.Time
+	gaps    map[uint32]string // by pair
+	// anew says to look at everything, folders to watch new ones first.
+	anew, folders bool
 	// lost is why some folders are not watched, nil if all are. Until they
 	// are, changes are looked for at regular intervals too.
-	lost error
+	lost      error
+	toldFlood bool
+	// shown is what is told to be wrong; held is a result that is not yet told.
+	shown diagnostic.List
+	held  *result
+}
+
+// result is what came of a build.
+type result struct {
+	output   *build.Output
+	problems diagnostic.List
+	took     time.Duration
+	since    time.Time // when the first of several was held
+}
+
+func newWatch(w build.Workspace, b *build.Builder, s *Server, report func(diagnostic.List, time.Duration), warn func(string), from source, watched folders) *watch {
+	return &watch{workspace: w, builder: b, server: s, report: report, warn: warn,
+		tree: &tree{workspace: w, folders: watched}, changes: from.changes(), errors: from.errors(),
+		pending: map[string]time.Time{}, gaps: map[uint32]string{}}
 }
 
 func (v *watch) run(ctx context.Context) {
+	v.sync() // watches first: a change during the build must not be missed
+	v.show(v.build(v.builder.Build))
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
-	for folders := true; ; {
-		// Watches first: a change during the build must not be missed.
-		if folders {
-			v.sync()
-		}
-		v.show()
-		for changed := false; !changed; {
-			folders = false
-			select {
-			case <-ctx.Done():
-				return
-			case <-poll.C:
-				changed, folders = v.lost != nil, v.lost != nil
-			case e := <-v.events:
-				changed, folders = v.take(e)
-			case err := <-v.errors:
-				// The queue overflowed: events are lost, the files are not.
-				v.warn("some changes came too fast to be told one by one; everything is read again: " + err.Error())
-				v.builder.ForgetAll()
-				changed, folders = true, true
+	var first time.Time // of the changes that wait for a storm to end
+	last := time.Now()  // change
+	for {
+		now := time.Now()
+		wait := time.Hour
+		if due := v.due(now); len(due) > 0 || v.anew {
+			if first.IsZero() {
+				first = now
+			}
+			quiet, patience := last.Add(stormQuiet), first.Add(stormPatience)
+			if len(v.pending) > manyChanges && now.Before(quiet) && now.Before(patience) {
+				wait = min(quiet.Sub(now), patience.Sub(now))
+			} else {
+				first = time.Time{}
+				v.update(due)
+				wait = 0 // changes may have come meanwhile
 			}
 		}
-		folders = v.drain(ctx) || folders
+		for _, at := range v.pending {
+			if d := at.Sub(now); d > 0 {
+				wait = min(wait, d)
+			}
+		}
+		if v.held != nil && wait > 0 {
+			quiet, patience := last.Add(wrongQuiet), v.held.since.Add(wrongPatience)
+			if now.Before(quiet) && now.Before(patience) {
+				wait = min(wait, quiet.Sub(now), patience.Sub(now))
+			} else {
+				v.show(v.held)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-poll.C:
+			if v.lost != nil {
+				v.anew, v.folders = true, true
+			}
+		case c := <-v.changes:
+			for more := true; more; { // all that there is
+				if v.take(c) {
+					last = time.Now()
+				}
+				select {
+				case c = <-v.changes:
+				default:
+					more = false
+				}
+			}
+		case err := <-v.errors:
+			// Events are lost, the files are not.
+			if !v.toldFlood {
+				v.toldFlood = true
+				v.warn("some changes came too fast to be told one by one; everything is read again: " + err.Error())
+			}
+			v.builder.ForgetAll()
+			v.anew, v.folders = true, true
+			last = time.Now()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// due returns the names that can be read now.
+func (v *watch) due(now time.Time) (names []string) {
+	for name, at := range v.pending {
+		if !at.After(now) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// update builds what has changed, and shows the result unless something new is
+// wrong: that can wait a moment.
+func (v *watch) update(names []string) {
+	if v.folders {
+		v.sync()
+	}
+	var r *result
+	if v.anew {
+		r = v.build(v.builder.Build)
+		v.anew = false
+		clear(v.pending)
+		clear(v.gaps)
+	} else {
+		changed := make([]string, 0, len(names))
+		for _, name := range names {
+			delete(v.pending, name)
+			rel, err := filepath.Rel(v.workspace.Dir, name)
+			if err != nil {
+				rel = "." // it can be anything
+			}
+			changed = append(changed, rel)
+		}
+		r = v.build(func() (*build.Output, diagnostic.List) { return v.builder.Update(changed) })
+	}
+	known := func(d diagnostic.Diagnostic) bool { // perhaps at another place of the file
+		return slices.ContainsFunc(v.shown, func(s diagnostic.Diagnostic) bool { return s.File == d.File && s.Message == d.Message })
+	}
+	if !slices.ContainsFunc(r.problems.Errors(), func(d diagnostic.Diagnostic) bool { return !known(d) }) {
+		v.show(r)
+		return
+	}
+	r.since = time.Now()
+	if v.held != nil {
+		r.since = v.held.since
+	}
+	v.held = r
+}
+
+func (v *watch) build(with func() (*build.Output, diagnostic.List)) *result {
+	began := time.Now()
+	o, problems := with()
+	return &result{output: o, problems: problems, took: time.Since(began)}
+}
+
+// show shows a result.
+func (v *watch) show(r *result) {
+	v.held, v.shown = nil, r.problems
+	v.server.Show(r.output, r.problems)
+	if v.report != nil {
+		v.report(r.problems, r.took)
 	}
 }
 
 // sync watches the folders that there are now.
 func (v *watch) sync() {
+	v.folders = false
 	before := v.lost
 	v.lost = v.tree.sync()
-	if v.lost != nil && before == nil {
+	switch {
+	case v.lost != nil && before == nil:
 		v.warn(fmt.Sprintf("changes are looked for every second: %v (on Linux, raise fs.inotify.max_user_watches)", v.lost))
+	case v.lost == nil && before != nil:
+		v.warn("every folder is watched again")
+		v.anew = true // nobody told what happened until now
 	}
 }
 
-// show builds and shows the result.
-func (v *watch) show() {
-	began := time.Now()
-	o, problems := v.builder.Build()
-	v.server.Show(o, problems)
-	if v.report != nil {
-		v.report(problems, time.Since(began))
+// take notes a change, and reports whether it is one of the site.
+func (v *watch) take(c change) bool {
+	if !v.tree.covers(c.name) && c.name != v.workspace.Dir {
+		return false
 	}
-}
-
-// take notes what an event means: whether anything has changed that the site
-// is made of, and whether folders may have come or gone.
-func (v *watch) take(e fsnotify.Event) (changed, folders bool) {
-	if !v.tree.covers(e.Name) {
-		return false, false
-	}
-	if name, err := filepath.Rel(v.workspace.Dir, e.Name); err == nil {
-		v.builder.Forget(name)
-	}
-	return true, v.tree.isFolder(e.Name)
-}
-
-// drain takes further events until it is quiet, and reports whether folders
-// may have come or gone.
-func (v *watch) drain(ctx context.Context) (folders bool) {
-	deadline := time.After(patience)
-	for {
-		select {
-		case e := <-v.events:
-			_, f := v.take(e)
-			folders = folders || f
-		case <-time.After(settle):
-			return folders
-		case <-deadline:
-			return folders
-		case <-ctx.Done():
-			return folders
+	at := time.Now()
+	switch c.kind {
+	case writing:
+		at = at.Add(writeTime)
+	case gone:
+		at = at.Add(gapTime)
+		if c.pair != 0 {
+			clear(v.gaps) // the system tells the two names one right after the other
+			v.gaps[c.pair] = c.name
+		}
+	case finished:
+		if other, ok := v.gaps[c.pair]; ok && c.pair != 0 {
+			v.pending[other] = at // not gone: it has another name now
+		}
+		if info, err := os.Stat(c.name); err == nil && info.Mode().IsRegular() && info.Size() == 0 && !c.folder {
+			at = at.Add(gapTime)
 		}
 	}
+	v.pending[c.name] = at
+	if c.folder || v.tree.isFolder(c.name) {
+		v.folders = true
+	}
+	return true
 }

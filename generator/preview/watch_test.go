@@ -14,33 +14,36 @@ import (
 	"time"
 
 	"bingfa/generator/build"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 // watched starts to watch a site, and stops at the end of the test. fake (may
 // be nil) stands between it and the system's watches.
 func watched(t *testing.T, files map[string]string, fake func(folders) folders) *folder {
+	return watchedAnd(t, files, fake, func(message string) { t.Log(message) })
+}
+
+// watchedAnd is watched with a function that is told what is degraded.
+func watchedAnd(t *testing.T, files map[string]string, fake func(folders) folders, warn func(string)) *folder {
 	s := &folder{t: t, dir: t.TempDir(), server: NewServer()}
 	for name, data := range files {
 		s.write(name, data)
 	}
 	s.http = httptest.NewServer(s.server)
 	t.Cleanup(s.http.Close)
-	watcher, err := fsnotify.NewWatcher()
+	from, err := newSource()
 	if err != nil {
 		t.Skip("the system watches no files: ", err)
 	}
 	w := build.Open(s.dir)
-	v := &watch{workspace: w, builder: build.New(w, true), server: s.server, warn: func(m string) { t.Log(m) },
-		events: watcher.Events, errors: watcher.Errors, tree: &tree{workspace: w, folders: watcher}}
+	var watched folders = from
 	if fake != nil {
-		v.tree.folders = fake(watcher)
+		watched = fake(from)
 	}
+	v := newWatch(w, build.New(w, true), s.server, nil, warn, from, watched)
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { v.run(ctx) })
-	t.Cleanup(func() { cancel(); done.Wait(); watcher.Close() })
+	t.Cleanup(func() { cancel(); done.Wait(); from.close() })
 	s.shows("/zh/a/one/", "one")
 	return s
 }
@@ -92,7 +95,7 @@ func TestWatch(t *testing.T) {
 		},
 		"content recreated": func(s *folder) {
 			s.must(os.Rename(s.path("content"), s.path("old")))
-			time.Sleep(2 * settle)
+			time.Sleep(gapTime * 5 / 4)
 			s.must(os.CopyFS(s.path("content"), os.DirFS(s.path("old"))))
 		},
 		"content becomes a link": func(s *folder) {
@@ -106,7 +109,7 @@ func TestWatch(t *testing.T) {
 		},
 		"site.yaml away and back": func(s *folder) {
 			s.must(os.Rename(s.path("content/site.yaml"), s.path("content/site.yaml~")))
-			time.Sleep(2 * settle)
+			time.Sleep(gapTime * 5 / 4)
 			s.must(os.Rename(s.path("content/site.yaml~"), s.path("content/site.yaml")))
 		},
 		"editor's files": func(s *folder) {
@@ -138,10 +141,13 @@ func TestWatchTheme(t *testing.T) {
 // limited watches no more than some folders.
 type limited struct {
 	folders
+	mu   sync.Mutex
 	left int
 }
 
 func (l *limited) Add(dir string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.left == 0 {
 		return errors.New("no space left on device")
 	}
@@ -149,9 +155,15 @@ func (l *limited) Add(dir string) error {
 	return l.folders.Add(dir)
 }
 
+func (l *limited) set(left int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.left = left
+}
+
 // Where the watches run out, changes are found all the same.
 func TestWatchLimit(t *testing.T) {
-	s := watched(t, goodFiles(), func(f folders) folders { return &limited{f, 2} })
+	s := watched(t, goodFiles(), func(f folders) folders { return &limited{folders: f, left: 2} })
 	s.edits("content/a/one", "/zh/a/one/")
 }
 
@@ -166,15 +178,15 @@ func TestWatchOverflow(t *testing.T) {
 	defer s.http.Close()
 	lost := make(chan error)
 	w := build.Open(dir)
-	v := &watch{workspace: w, builder: build.New(w, true), server: s.server, warn: func(string) {},
-		errors: lost, tree: &tree{workspace: w, folders: none{nil}}}
+	v := newWatch(w, build.New(w, true), s.server, nil, func(string) {}, none{}, none{})
+	v.errors = lost
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { v.run(ctx) })
 	defer func() { cancel(); done.Wait() }()
 	s.shows("/zh/a/one/", "one")
 	s.write("content/a/one/index.zh.md", noteText("two"))
-	lost <- fsnotify.ErrEventOverflow
+	lost <- errors.New("overflow")
 	s.shows("/zh/a/one/", "two")
 }
 
@@ -203,7 +215,7 @@ func TestLastGoodOfEach(t *testing.T) {
 	s.must(os.Remove(s.path("content/a/two/index.zh.md")))
 	s.build()
 	has("/zh/a/two/", "two, later")
-	has("/files/a/two/p.svg", "<svg/>")
+	has("/files/a/two/p.svg", svg)
 	s.write("content/a/two/index.zh.md", noteText("two, mended"))
 	s.write("content/a/one/index.zh.md", noteText("one, mended"))
 	s.build()

@@ -35,7 +35,7 @@ import (
 // colours in attributes. Where a program cannot run here, a reader may send
 // it to the Go Playground.
 var Headers = map[string]string{
-	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://play.golang.org; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self' https://play.golang.org; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	"Permissions-Policy":      "camera=(), geolocation=(), microphone=()",
 	"Referrer-Policy":         "strict-origin-when-cross-origin",
 	"X-Content-Type-Options":  "nosniff",

@@ -108,6 +108,16 @@ func hash(src fs.FS, files []string, target string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil))[:hashLen], nil
 }
 
+// Hash identifies the sources of the workers in src: what programs do depends
+// on them and on the Go version that builds them.
+func Hash(src fs.FS) (string, error) {
+	files, err := sources(src)
+	if err != nil {
+		return "", err
+	}
+	return hash(src, files, "")
+}
+
 // extract writes files below dir.
 func extract(src fs.FS, files []string, dir string) error {
 	for _, name := range files {

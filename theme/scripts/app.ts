@@ -1,7 +1,7 @@
 // Everything a page does beyond being read. Each module looks for its own
 // elements and leaves the page alone where there are none; enhance() may be
 // called again on a part of the page that has been replaced.
-import { addCopyButtons } from "./copy";
+import { addCopyButtons, renameCopyButtons } from "./copy";
 import { followOutline, keepSection } from "./outline";
 import { addRunners } from "./run";
 import { addTabs } from "./tabs";
@@ -18,6 +18,7 @@ addThemeSwitch();
 followOutline();
 keepSection();
 document.addEventListener("bingfa:patched", (e) => {
-  for (const node of (e as CustomEvent<Element[]>).detail) enhance(node);
+  if ((e as CustomEvent<{ words: boolean }>).detail.words) renameCopyButtons();
+  enhance(document);
   followOutline();
 });

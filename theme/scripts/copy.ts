@@ -19,6 +19,11 @@ export function addCopyButtons(root: ParentNode) {
   }
 }
 
+/** Gives the buttons that addCopyButtons has made the words of now. */
+export function renameCopyButtons() {
+  for (const button of document.querySelectorAll(".code > .copy")) button.textContent = word("code.copy");
+}
+
 /** A console's prompts are for the eye: what is copied can be pasted. */
 function withoutPrompts(code: Element): string {
   const copy = code.cloneNode(true) as Element;

@@ -30,6 +30,12 @@ export class Marks {
     this.marks = [];
   }
 
+  /** Shows or hides the marks, of a program that is not on the page any more. */
+  show(shown: boolean) {
+    this.layer.hidden = !shown;
+    if (shown && this.layer.isConnected) this.measure();
+  }
+
   /** Marks a place. A line has one band; what weighs most shows. */
   add(place: Place, weight: Weight) {
     if (place.line < 1 || place.line > this.lines().length) return;
@@ -65,7 +71,7 @@ export class Marks {
     const line = this.lines()[place.line - 1]?.trim() ?? "";
     button.ariaLabel = word("outcome.show", { at: button.textContent, line: place.line }) + " " + line;
     button.title = word("outcome.show", { at: button.textContent, line: place.line });
-    button.addEventListener("click", () => this.show(place));
+    button.addEventListener("click", () => this.lead(place));
     return button;
   }
 
@@ -73,7 +79,7 @@ export class Marks {
     return this.marks.find((m) => m.place.line === place.line && m.place.column === place.column);
   }
 
-  private show(place: Place) {
+  private lead(place: Place) {
     const mark = this.find(place);
     if (!mark) return;
     for (const { band, token } of this.marks) for (const e of [band, token]) e.classList.remove("current");
@@ -89,7 +95,7 @@ export class Marks {
 
   private measure() {
     const pre = this.code.parentElement!;
-    if (pre.offsetHeight === 0) return; // behind the other tab
+    if (pre.offsetHeight === 0 || this.layer.hidden) return; // behind the other tab, or of another program
     const origin = pre.getBoundingClientRect();
     const left = origin.left + pre.clientLeft - pre.scrollLeft;
     const top = origin.top + pre.clientTop - pre.scrollTop;

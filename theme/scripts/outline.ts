@@ -37,12 +37,12 @@ export function followOutline() {
 }
 
 export function keepSection() {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keep-section]")) {
-    const aim = () => {
-      const id = currentSection();
-      link.hash = id ? "#" + encodeURIComponent(id) : "";
-    };
-    // Before the click is acted on, however it is made.
-    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, aim);
-  }
+  const aim = (e: Event) => {
+    const link = (e.target as Element).closest?.<HTMLAnchorElement>("a[data-keep-section]");
+    if (!link) return;
+    const id = currentSection();
+    link.hash = id ? "#" + encodeURIComponent(id) : "";
+  };
+  // Before the click is acted on, however it is made.
+  for (const event of ["pointerdown", "focusin", "click"]) document.addEventListener(event, aim, true);
 }

@@ -28,7 +28,10 @@ export class Output {
     this.open = undefined;
     this.seconds = 0;
     this.marks.clear();
+    this.box.classList.remove("old");
     delete this.box.dataset.outcome;
+    // From here on it is the reader's: a preview leaves it alone.
+    this.box.dataset.live = "";
     // The height stays until there is more: what is below must not jump.
     this.box.style.minHeight = `${this.box.offsetHeight}px`;
     this.rows = document.createElement("div");
@@ -37,6 +40,18 @@ export class Output {
     this.note.className = "source";
     this.box.replaceChildren(this.rows, this.note);
     this.say(word("run.waiting"));
+  }
+
+  /** Says whether the program on the page is another than the one that ran. */
+  outdate(outdated: boolean) {
+    this.box.querySelector(".outdated")?.remove();
+    this.marks.show(!outdated);
+    this.box.classList.toggle("old", outdated);
+    if (!outdated) return;
+    const note = document.createElement("p");
+    note.className = "outdated";
+    note.textContent = word("run.outdated");
+    this.box.prepend(note);
   }
 
   say(text: string) {

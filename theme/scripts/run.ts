@@ -16,6 +16,10 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
   const code = lane.querySelector<HTMLElement>("code")!;
   const output = new Output(lane.querySelector<HTMLElement>(".output")!, code, lane.dataset.clock ?? "virtual");
   let running: AbortController | undefined;
+  /** The program of the last run. */
+  let ran: string | undefined;
+  // A preview shows a save of the program.
+  lane.addEventListener("bingfa:program", () => ran !== undefined && output.outdate(ran !== code.textContent));
 
   const label = (text: string, sign: string) => {
     button.querySelector(".label")!.textContent = text;
@@ -31,9 +35,10 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
     button.dataset.running = "";
     label(word("pair.stop"), "■");
     output.start();
+    ran = code.textContent ?? "";
     try {
       await run(
-        { code: code.textContent ?? "", clock: lane.dataset.clock ?? "virtual" },
+        { code: ran, clock: lane.dataset.clock ?? "virtual" },
         controller.signal,
         {
           preparing: (stage) => output.say(word("run.preparing", { stage })),

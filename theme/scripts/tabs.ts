@@ -3,9 +3,17 @@
 const names: Record<string, string> = { python: "Python", go: "Go" };
 
 export function addTabs(root: ParentNode) {
-  for (const pair of root.querySelectorAll<HTMLElement>(".pair:not(.tabbed)")) {
+  for (const pair of root.querySelectorAll<HTMLElement>(".pair")) {
     const lanes = [...pair.querySelectorAll<HTMLElement>(".lane")];
-    if (lanes.length < 2) continue;
+    // In a preview programs come and go.
+    const tabs = [...pair.querySelectorAll<HTMLElement>(".tabs [role=tab]")];
+    if (String(lanes.map((l) => l.dataset.lane)) === String(tabs.map((t) => t.dataset.lane))) continue;
+    tabs[0]?.parentElement!.remove();
+    pair.classList.toggle("tabbed", lanes.length > 1);
+    if (lanes.length < 2) {
+      for (const lane of lanes) delete lane.dataset.hidden;
+      continue;
+    }
     const list = document.createElement("div");
     list.className = "tabs";
     list.setAttribute("role", "tablist");
@@ -30,7 +38,6 @@ export function addTabs(root: ParentNode) {
       e.preventDefault();
     });
     pair.querySelector(".two")!.before(list);
-    pair.classList.add("tabbed");
   }
   show(localStorage.getItem("lane") ?? "go");
 }

@@ -1,9 +1,13 @@
 //go:build !unix
 
-package verify
+package engine
 
 import "os/exec"
 
 func ownGroup(*exec.Cmd) {}
 
 func killGroup(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
+
+func yield(*exec.Cmd) {}
+
+func signalName(error) string { return "" }

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"bingfa/generator/build"
+	"bingfa/generator/diagnostic"
+	"bingfa/generator/markdown"
+	"bingfa/generator/note"
+	"bingfa/generator/verify"
+	"bingfa/generator/verify/engine"
+	"bingfa/generator/verify/fence"
+)
+
+// selectFences returns the fences of Go and Python that are to be checked: in
+// every text of the notes whose path -only matches.
+func (c *checking) selectFences(o *build.Output) (list []fence.Fence) {
+	for _, p := range o.Site.Pages {
+		if p.Missing() || p.Document == nil || !c.selected(p.Note.Path) {
+			continue
+		}
+		t := p.Translation
+		dir := filepath.Join(c.workspace.Dir, filepath.FromSlash(path.Dir(t.File)))
+		for i := range p.Document.Snippets {
+			list = append(list, fence.Fence{Snippet: &p.Document.Snippets[i], File: t.File, Source: t.Source, Dir: dir})
+		}
+	}
+	return list
+}
+
+// pythonFences returns the fences of Python as programs, for who looks for a
+// Python that has what they import.
+func pythonFences(fences []fence.Fence) (list []engine.Program) {
+	for _, f := range fences {
+		if f.Language == "python" && f.Expect != markdown.NoCheck {
+			list = append(list, engine.Program{Dir: f.Dir, File: note.PythonFile, Code: []byte(f.Code)})
+		}
+	}
+	return list
+}
+
+// checkFences checks the fences in the text.
+func (c *checking) checkFences(ctx context.Context, fences []fence.Fence, engines verify.Engines) error {
+	if len(fences) == 0 {
+		return nil
+	}
+	o := fence.Options{Python: engines.Python, Go: engines.Go, Interpreter: engines.Interpreter, Linter: engines.Linter,
+		Runner: c.runner, Cache: c.cache, Strict: c.ci}
+	if p, ok := engines.Python.(*engine.CPython); ok {
+		o.PythonPath = p.Path()
+	}
+	if c.screen.terminal {
+		var done atomic.Int64
+		o.Done = func(places int) {
+			n := int(done.Add(int64(places)))
+			filled := n * barWidth / len(fences)
+			c.screen.Set(fmt.Sprintf("%d of %s %s%s", n, count(len(fences), "fence", "fences"), strings.Repeat("█", filled), strings.Repeat("░", barWidth-filled)))
+		}
+	}
+	report, problems, err := fence.Check(ctx, fences, o)
+	if broken := new(engine.Broken); errors.As(err, &broken) {
+		const told = "does not work: " // by the examples, if there are any
+		if !slices.ContainsFunc(c.report.Problems, func(d diagnostic.Diagnostic) bool { return strings.Contains(d.Message, told) }) {
+			c.add(diagnostic.List{{Message: verify.Describe(verify.Interpreter, engines.Interpreter.Name()) + " " + told + broken.Error()}})
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.report.Fences = report
+	c.add(problems)
+	for _, name := range slices.Sorted(maps.Keys(report.Lacks)) {
+		fmt.Fprintf(c.screen, "not run on %s, which lacks %s: %s; %s, or write no-run after the language\n", engines.Python.Name(), name, strings.Join(report.Lacks[name], ", "), engine.Install([]string{name}))
+	}
+	return nil
+}

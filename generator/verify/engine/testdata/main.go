@@ -1,0 +1,1 @@
+package main // it is not built: a program takes the place of its file

@@ -1,0 +1,325 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"bingfa/generator/note"
+	"bingfa/generator/verify/engine"
+	"bingfa/generator/verify/runner"
+)
+
+// A fake is an engine that does with every program what its take says.
+type fake struct {
+	name  string
+	take  note.Take
+	err   error
+	lacks []string
+	runs  atomic.Int64
+}
+
+func (f *fake) Name() string { return f.name }
+
+func (f *fake) Version(context.Context, engine.Program) (string, error) { return "1", nil }
+
+func (f *fake) Lacks(context.Context, engine.Program) ([]string, error) { return f.lacks, nil }
+
+func (f *fake) Run(context.Context, engine.Program) (*note.Take, error) {
+	f.runs.Add(1)
+	t := f.take
+	return &t, f.err
+}
+
+// Lint finds in a program what stands in its comments.
+func (f *fake) Lint(_ context.Context, code string) (mistakes, suspicions []engine.Finding, err error) {
+	for i, line := range strings.Split(code, "\n") {
+		if _, m, ok := strings.Cut(line, "// mistake: "); ok {
+			mistakes = append(mistakes, engine.Finding{Line: i + 1, Column: 1, Message: m})
+		}
+		if _, m, ok := strings.Cut(line, "// suspicion: "); ok {
+			suspicions = append(suspicions, engine.Finding{Line: i + 1, Column: 1, Message: m})
+		}
+	}
+	return mistakes, suspicions, nil
+}
+
+func printed(text string) note.Take {
+	return note.Take{Outcome: "ok", Events: []note.Event{{Stream: "stdout", Text: text}}}
+}
+
+func ended(outcome, message, stdout, stderr string) note.Take {
+	t := printed(stdout)
+	t.Outcome, t.Message = outcome, message
+	t.Events = append(t.Events, note.Event{Stream: "stderr", Text: stderr})
+	return t
+}
+
+// setup is an example in a folder of its own, and engines that agree on it.
+type setup struct {
+	dir                  string
+	example              *note.Example
+	python, golang, in   *fake
+	update, strict, lint bool
+}
+
+func newSetup(t *testing.T) *setup {
+	s := &setup{dir: t.TempDir(),
+		example: &note.Example{Name: "demo", Dir: "a/demo", Python: []byte("p"), Go: []byte("g\n"), Output: []byte("1\n2\n")},
+		python:  &fake{name: "CPython 3", take: printed("1\n2\n")}, golang: &fake{name: "Go 1", take: printed("1\n2\n")}, in: &fake{name: "yaegi 0", take: printed("1\n2\n")}}
+	s.example.Recording = &note.Recording{Hash: s.example.Hash()}
+	if err := os.MkdirAll(filepath.Join(s.dir, "a/demo"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *setup) check(t *testing.T) *Report {
+	var engines Engines
+	if s.python != nil {
+		engines.Python = s.python
+	}
+	engines.Go, engines.Interpreter = s.golang, s.in
+	if s.lint {
+		engines.Linter = s.in
+	}
+	return Examples(t.Context(), []*note.Example{s.example}, engines, Options{Dir: s.dir, Update: s.update, Strict: s.strict, Runner: runner.New(nil)})
+}
+
+func (s *setup) file(base string) string {
+	data, err := os.ReadFile(filepath.Join(s.dir, "a/demo", base))
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+func TestCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(s *setup)
+		want   []string // of problems; each in its place
+		status []Status // default: all proven
+	}{
+		"all agree": {change: func(s *setup) {}},
+		"another output": {change: func(s *setup) { s.in.take = printed("1\n3\n") },
+			want:   []string{"a/demo/main.go: under the playground's interpreter (yaegi 0) it prints something else than output.txt:\n          1\n        - 2\n        + 3"},
+			status: []Status{Proven, Proven, Failed}},
+		"no line end": {change: func(s *setup) { s.python.take = printed("1\n2") },
+			want:   []string{"under CPython 3 it prints something else than output.txt:\n          1\n        - 2\n        + 2\n          (no line end)"},
+			status: []Status{Failed, Proven, Proven}},
+		"words beside the output": {change: func(s *setup) { s.python.take = ended("ok", "", "1\n", "Exception in thread\nValueError: x\n") },
+			want:   []string{"      on standard error:\n        Exception in thread\n        ValueError: x"},
+			status: []Status{Failed, Proven, Proven}},
+		"another line end": {change: func(s *setup) { s.python.take = printed("1\r\n2\r\n") }},
+		"another order":    {change: func(s *setup) { s.example.Config.Compare = "lines"; s.python.take = printed("2\n1\n") }},
+		"a line twice": {change: func(s *setup) { s.example.Config.Compare = "lines"; s.python.take = printed("2\n1\n1\n") },
+			want: []string{"under CPython 3 it prints something else"}, status: []Status{Failed, Proven, Proven}},
+		"masked":        {change: func(s *setup) { s.example.Config.Mask = []string{`\d`}; s.python.take = printed("8\n9\n") }},
+		"more than all": {change: func(s *setup) { s.example.Config.Mask = []string{`\d`}; s.python.take = printed("8\n9\n1\n") }, want: []string{"CPython 3"}, status: []Status{Failed, Proven, Proven}},
+		"another outcome": {change: func(s *setup) {
+			s.python.take = ended("exception ValueError", "ValueError: x", "", "Traceback\nValueError: x\n")
+		},
+			want:   []string{"a/demo/main.py: under CPython 3 it ends with \"exception ValueError\" instead of \"ok\": ValueError: x\n      on standard error:\n        Traceback\n        ValueError: x; mend"},
+			status: []Status{Failed, Proven, Proven}},
+		"the expected exception": {change: func(s *setup) {
+			s.example.Config.Python = "exception ValueError"
+			s.python.take = ended("exception ValueError", "ValueError: x", "1\n2\n", "Traceback\n")
+		}},
+		"another message": {change: func(s *setup) {
+			s.example.Config.Go = "panic boom"
+			s.golang.take, s.in.take = ended("panic", "boom", "1\n2\n", ""), ended("panic", "bang", "1\n2\n", "")
+		}, want: []string{`it ends with "panic" instead of "panic boom": bang`}, status: []Status{Proven, Proven, Failed}},
+		"a file that is not there": {change: func(s *setup) {
+			s.python.take = ended("exception FileNotFoundError", "FileNotFoundError: [Errno 2] No such file or directory: 'data.txt'", "", "")
+		}, want: []string{"a program runs in an empty folder, without the files beside it"}, status: []Status{Failed, Proven, Proven}},
+		"never ends": {change: func(s *setup) { s.python.take = ended("timeout", "", "1\n2\n", "") },
+			want: []string{"say `python: timeout` in example.yaml if it never ends by design"}, status: []Status{Failed, Proven, Proven}},
+		"never ends by design": {change: func(s *setup) {
+			s.example.Config.Python = "timeout"
+			s.python.take = ended("timeout", "", "1\n2\n", "")
+		}},
+		"never ends by design, and prints something else": {change: func(s *setup) {
+			s.example.Config.Python = "timeout"
+			s.python.take = ended("timeout", "", "1\n", "")
+		}, want: []string{"under CPython 3 it prints something else"}, status: []Status{Failed, Proven, Proven}},
+		"must not compile": {change: func(s *setup) {
+			s.example.Config.Go = "compile_error"
+			s.golang.take, s.in.take = ended("compile_error", "1:1: no", "", ""), ended("compile_error", "1:1: no", "", "")
+		}},
+		"must not compile, and does": {change: func(s *setup) { s.example.Config.Go = "compile_error" },
+			want:   []string{`under Go 1 it ends with "ok" instead of "compile_error"`, `under the playground's interpreter (yaegi 0) it ends with "ok" instead of "compile_error"`},
+			status: []Status{Proven, Failed, Failed}},
+		"an engine that fails": {change: func(s *setup) { s.golang.err = &engine.Failure{Message: "no module", Hint: "get it"} },
+			want: []string{"a/demo/main.go: Go 1 could not run it: no module; get it"}, status: []Status{Proven, Failed, Proven}},
+		"a broken engine": {change: func(s *setup) { s.in.err = &engine.Broken{Err: errors.New("no workers")} },
+			want: []string{"the playground's interpreter (yaegi 0) does not work: no workers"}, status: []Status{Proven, Proven, Failed}},
+		"a missing engine":  {change: func(s *setup) { s.python = nil }, status: []Status{LeftOut, Proven, Proven}},
+		"a missing package": {change: func(s *setup) { s.python.lacks = []string{"gevent"} }, status: []Status{LeftOut, Proven, Proven}},
+		"a missing package where all must be there": {change: func(s *setup) { s.python.lacks, s.strict = []string{"gevent"}, true },
+			want: []string{"a/demo/main.py: CPython 3 lacks gevent; install python3-gevent (or with pip: gevent)"}, status: []Status{Failed, Proven, Proven}},
+		"no output":    {change: func(s *setup) { s.example.Output = nil }, want: []string{"a/demo/output.txt: there is no output.txt; write it"}},
+		"no recording": {change: func(s *setup) { s.example.Recording = nil }, want: []string{"a/demo/recording.json: there is no recording of the example as it is now"}},
+		"Go only":      {change: func(s *setup) { s.example.Python, s.python = nil, nil }, status: []Status{Proven, Proven}},
+		"a mistake": {change: func(s *setup) {
+			s.lint, s.example.Go = true, []byte("g\nü // mistake: undefined: ü\n")
+			s.golang.take, s.in.take = ended("compile_error", "", "", ""), ended("compile_error", "", "", "")
+		}, want: []string{"a/demo/main.go:2:1: undefined: ü"}, status: []Status{Proven, Failed, Failed}},
+		"a suspicion": {change: func(s *setup) { s.lint, s.example.Go = true, []byte("g // suspicion: copies lock\n") },
+			want: []string{"a/demo/main.go:1:1: warning: copies lock; mend it, or accept it in example.yaml"}},
+		"an accepted suspicion": {change: func(s *setup) {
+			s.lint, s.example.Go, s.example.Config.Accept = true, []byte("g // suspicion: copies lock\n"), []string{"^copies"}
+		}},
+		"accepting nothing": {change: func(s *setup) { s.lint, s.example.Config.Accept = true, []string{"^copies"} },
+			want: []string{`a/demo/example.yaml: accept "^copies" matches nothing that is suspicious in main.go; remove it`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			c.change(s)
+			if r := s.example.Recording; r != nil {
+				r.Hash = s.example.Hash()
+			}
+			r := s.check(t)
+			for i, p := range r.Problems {
+				if i >= len(c.want) || !strings.Contains(p.Error(), c.want[i]) {
+					t.Errorf("problem %q", p.Error())
+				}
+			}
+			if len(r.Problems) < len(c.want) {
+				t.Errorf("%d problems: %v", len(r.Problems), r.Problems)
+			}
+			if c.status == nil {
+				c.status = []Status{Proven, Proven, Proven}
+			}
+			var status []Status
+			for _, result := range r.Results {
+				status = append(status, result.Status)
+			}
+			if !slices.Equal(status, c.status) {
+				t.Errorf("status %v, want %v", status, c.status)
+			}
+			if len(r.Changes) > 0 || s.file(note.OutputFile)+s.file(note.RecordingFile) != "" {
+				t.Errorf("a check writes: %v", r.Changes)
+			}
+		})
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	s := newSetup(t)
+	s.update, s.example.Output, s.example.Recording = true, nil, nil
+	s.python.take = ended("ok", "", "1\n2\n", "a warning of pid 77")
+	r := s.check(t)
+	if len(r.Problems) > 0 || s.file(note.OutputFile) != "1\n2\n" || !strings.Contains(s.file(note.RecordingFile), `"interpreter": "yaegi 0"`) || len(r.Changes) != 2 {
+		t.Fatalf("recorded %v, %v", r.Changes, r.Problems)
+	}
+	if d := r.Changes[0].Diff(); d != "--- /dev/null\n+++ b/a/demo/output.txt\n@@ -0,0 +1,2 @@\n+1\n+2\n" {
+		t.Errorf("difference:\n%s", d)
+	}
+
+	// Engines that do not agree change nothing.
+	s.golang.take, s.in.take = printed("1\n3\n"), printed("1\n3\n")
+	r = s.check(t)
+	if len(r.Changes) > 0 || s.file(note.OutputFile) != "1\n2\n" ||
+		!strings.Contains(r.Problems.Error(), "a/demo/main.py: under CPython 3 it prints something else than main.go under Go 1:\n          1\n        - 3\n        + 2") ||
+		!strings.Contains(r.Problems.Error(), "make the programs print the same") {
+		t.Errorf("changed %v, %v", r.Changes, r.Problems)
+	}
+
+	// A package that is missing is no reason to record less.
+	s.golang.take, s.in.take, s.python.lacks = printed("1\n2\n"), printed("1\n2\n"), []string{"gevent"}
+	if r = s.check(t); len(r.Changes) > 0 || !strings.Contains(r.Problems.Error(), "CPython 3 lacks gevent") {
+		t.Errorf("changed %v, %v", r.Changes, r.Problems)
+	}
+
+	// A file that cannot be written is told.
+	s = newSetup(t)
+	s.update, s.example.Output = true, nil
+	if err := os.Mkdir(filepath.Join(s.dir, "a/demo", note.OutputFile), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if r = s.check(t); !strings.Contains(r.Problems.Error(), "a/demo/output.txt: it cannot be written") {
+		t.Errorf("changed %v, %v", r.Changes, r.Problems)
+	}
+}
+
+// What differs on every run does not change a file on every update.
+func TestUpdateKeeps(t *testing.T) {
+	s := newSetup(t)
+	s.update = true
+	s.example.Config.Mask = []string{`\d`}
+	old := printed("1\n2\n")
+	s.example.Recording = &note.Recording{Hash: s.example.Hash(), Interpreter: "yaegi 0",
+		Python: &note.Take{Engine: "CPython 3", TimeMS: 17}, Go: &note.Take{Engine: "Go 1", Events: old.Events}}
+	s.python.take, s.golang.take, s.in.take = printed("3\n4\n"), printed("5\n6\n"), printed("7\n8\n")
+	if r := s.check(t); len(r.Changes)+len(r.Problems) > 0 {
+		t.Errorf("changed %v, %v", r.Changes, r.Problems)
+	}
+	// Another interpreter is named; what was recorded stays.
+	s.in.name = "yaegi 1"
+	r := s.check(t)
+	if len(r.Changes) != 1 || !strings.Contains(s.file(note.RecordingFile), "yaegi 1") || !strings.Contains(s.file(note.RecordingFile), `"time_ms": 17`) {
+		t.Errorf("changed %v:\n%s", r.Changes, s.file(note.RecordingFile))
+	}
+	// Another Python is recorded.
+	s.python.name = "CPython 4"
+	if r = s.check(t); len(r.Changes) != 1 || strings.Contains(s.file(note.RecordingFile), `"time_ms": 17`) {
+		t.Errorf("changed %v:\n%s", r.Changes, s.file(note.RecordingFile))
+	}
+}
+
+// Where Go does not compile, the output is Python's.
+func TestUpdateCompileError(t *testing.T) {
+	s := newSetup(t)
+	s.update, s.example.Output, s.example.Config.Go = true, nil, "compile_error undefined"
+	s.golang.take, s.in.take = ended("compile_error", "1:1: undefined: x", "", ""), ended("compile_error", "1:1: undefined: x", "", "")
+	if r := s.check(t); len(r.Problems) > 0 || s.file(note.OutputFile) != "1\n2\n" || !strings.Contains(s.file(note.RecordingFile), `"message": "1:1: undefined: x"`) {
+		t.Errorf("%v, recorded %q", r.Problems, s.file(note.RecordingFile))
+	}
+	s.example.Python, s.python = nil, nil
+	if err := os.Remove(filepath.Join(s.dir, "a/demo", note.OutputFile)); err != nil {
+		t.Fatal(err)
+	}
+	if r := s.check(t); len(r.Problems) > 0 || s.file(note.OutputFile) != "" {
+		t.Errorf("%v, recorded %q", r.Problems, s.file(note.OutputFile))
+	}
+}
+
+// An engine that does not work is asked once.
+func TestBroken(t *testing.T) {
+	s := newSetup(t)
+	s.in.err = &engine.Broken{Err: errors.New("no workers")}
+	var examples []*note.Example
+	for range 100 {
+		examples = append(examples, s.example)
+	}
+	r := Examples(t.Context(), examples, Engines{Python: s.python, Go: s.golang, Interpreter: s.in}, Options{Dir: s.dir, Runner: runner.New(nil)})
+	if len(r.Problems) != 1 || s.in.runs.Load() > 50 || s.python.runs.Load() != 100 {
+		t.Errorf("asked %d times: %v", s.in.runs.Load(), r.Problems)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	s := newSetup(t)
+	s.python.err = errors.New("no")
+	var events []Event
+	seen := make(chan Event, 100)
+	Examples(t.Context(), []*note.Example{s.example}, Engines{Python: s.python, Go: s.golang, Interpreter: s.in},
+		Options{Dir: s.dir, Runner: runner.New(nil), Watch: func(e Event) { seen <- e }})
+	close(seen)
+	begun := map[Kind]int{}
+	for e := range seen {
+		events = append(events, e)
+		if e.Kind != "" {
+			begun[e.Kind] += map[bool]int{true: 1, false: -1}[e.Begins]
+		}
+	}
+	last := events[len(events)-1]
+	if len(events) != 7 || last.Kind != "" || len(last.Problems) != 1 || begun[Python] != 0 || begun[Go] != 0 {
+		t.Errorf("events %+v", events)
+	}
+}

@@ -1,0 +1,370 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"bingfa/generator/build"
+	"bingfa/generator/diagnostic"
+	"bingfa/generator/note"
+	"bingfa/generator/verify"
+	"bingfa/generator/verify/cache"
+	"bingfa/generator/verify/engine"
+	"bingfa/generator/verify/runner"
+	"bingfa/playground/pool"
+)
+
+const (
+	// quietBefore is how long no example must have changed before programs
+	// are run: an author saves more often than programs end.
+	quietBefore = 300 * time.Millisecond
+	// politeFor is how long a check waits at most for the author's own runs.
+	politeFor = 3 * time.Second
+)
+
+// A rechecker checks in the background the examples that an author changes in
+// a preview: Go's type errors at once, then what the programs do, one example
+// at a time. What is checked of an example is its newest state; a check of an
+// older one is broken off.
+type rechecker struct {
+	workspace build.Workspace
+	workers   *pool.Pool
+	publish   func(diagnostic.List) // everything that is wrong now
+	warn      io.Writer             // told once what cannot be checked here
+
+	wake    chan struct{}
+	mu      sync.Mutex
+	seen    map[string]*note.Example // by folder, as last built; nil before
+	pending map[string]*note.Example // changed, and not checked since
+	changed time.Time                // when the last of them did
+	running string                   // the example that is being checked
+	cancel  context.CancelFunc       // breaks off that check
+
+	// Only run's.
+	lint, runs map[string]diagnostic.List // what came out, by example
+	linted     map[string]*note.Example
+	engines    *verify.Engines // nil until the first are needed
+	runner     *runner.Runner
+	told       map[string]bool
+}
+
+func newRechecker(w build.Workspace, workers *pool.Pool, publish func(diagnostic.List), warn io.Writer) *rechecker {
+	return &rechecker{workspace: w, workers: workers, publish: publish, warn: warn, wake: make(chan struct{}, 1), pending: map[string]*note.Example{},
+		lint: map[string]diagnostic.List{}, runs: map[string]diagnostic.List{}, linted: map[string]*note.Example{}, told: map[string]bool{}}
+}
+
+// built notes what has changed with a build. The first one changes nothing:
+// `bingfa check` is for the whole. o may be nil.
+func (r *rechecker) built(o *build.Output) {
+	if o == nil {
+		return
+	}
+	now := map[string]*note.Example{}
+	for _, c := range o.Site.Chapters {
+		for _, n := range c.Notes {
+			for _, e := range n.Examples {
+				now[e.Dir] = e
+			}
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	news := false
+	for dir, e := range now {
+		// A file that was only touched is the same example.
+		if old := r.seen[dir]; r.seen == nil || old == e || old != nil && reflect.DeepEqual(old, e) {
+			continue
+		}
+		r.pending[dir], r.changed, news = e, time.Now(), true
+	}
+	for dir := range r.seen {
+		if now[dir] == nil {
+			delete(r.pending, dir)
+			news = true
+		}
+	}
+	r.seen = now
+	if !news {
+		return
+	}
+	if r.running != "" && (r.pending[r.running] != nil || now[r.running] == nil) {
+		r.cancel()
+	}
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run checks until ctx ends.
+func (r *rechecker) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.wake:
+		}
+		for r.step(ctx) {
+		}
+	}
+}
+
+// step does the next thing that there is to do; false means that there is none.
+func (r *rechecker) step(ctx context.Context) bool {
+	r.forget()
+	r.mu.Lock()
+	var toLint, toRun *note.Example
+	for _, dir := range slices.Sorted(maps.Keys(r.pending)) {
+		if e := r.pending[dir]; r.linted[dir] != e && toLint == nil {
+			toLint = e
+		} else if toRun == nil {
+			toRun = e
+		}
+	}
+	quiet := quietBefore - time.Since(r.changed)
+	r.mu.Unlock()
+	switch {
+	case ctx.Err() != nil, toLint == nil && toRun == nil:
+		return false
+	case !r.prepare(ctx):
+		r.done(nil)
+		return false
+	case toLint != nil:
+		r.check(ctx, toLint, verify.Engines{Linter: r.engines.Linter})
+	case quiet > 0:
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-time.After(quiet):
+		}
+	default:
+		r.check(ctx, toRun, *r.engines)
+	}
+	return true
+}
+
+// check checks an example and publishes what came out. Without any engine it
+// only reads the Go program.
+func (r *rechecker) check(ctx context.Context, e *note.Example, engines verify.Engines) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r.mu.Lock()
+	if r.pending[e.Dir] != e {
+		r.mu.Unlock()
+		return
+	}
+	r.running, r.cancel = e.Dir, cancel
+	r.mu.Unlock()
+	report := verify.Examples(ctx, []*note.Example{e}, engines, verify.Options{Dir: r.workspace.Dir, Runner: r.runner})
+	r.mu.Lock()
+	r.running = ""
+	r.mu.Unlock()
+	if ctx.Err() != nil {
+		return
+	}
+	problems := report.Problems
+	for i, d := range problems {
+		// In the middle of writing it is no mistake that nothing is recorded.
+		if path.Base(d.File) == note.RecordingFile {
+			problems[i].Warning = true
+		}
+	}
+	if engines.Go == nil && engines.Python == nil && engines.Interpreter == nil {
+		r.linted[e.Dir] = e
+		r.lint[e.Dir] = problems
+		// Findings at a place are those of an older state of the program.
+		r.runs[e.Dir] = slices.DeleteFunc(r.runs[e.Dir], func(d diagnostic.Diagnostic) bool { return d.Line > 0 })
+	} else {
+		r.tellLacks(report.Results)
+		r.runs[e.Dir], r.lint[e.Dir] = problems, nil
+		r.done(e)
+	}
+	r.tell()
+}
+
+// done takes an example from what is to be checked; nil stands for all.
+func (r *rechecker) done(e *note.Example) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e == nil {
+		clear(r.pending)
+	} else if r.pending[e.Dir] == e {
+		delete(r.pending, e.Dir)
+	}
+}
+
+// forget drops what was found in examples that are gone.
+func (r *rechecker) forget() {
+	r.mu.Lock()
+	gone := func(dir string, _ diagnostic.List) bool { return r.seen[dir] == nil }
+	before := len(r.lint) + len(r.runs)
+	maps.DeleteFunc(r.lint, gone)
+	maps.DeleteFunc(r.runs, gone)
+	maps.DeleteFunc(r.linted, func(dir string, _ *note.Example) bool { return r.seen[dir] == nil })
+	fewer := len(r.lint)+len(r.runs) < before
+	r.mu.Unlock()
+	if fewer {
+		r.tell()
+	}
+}
+
+// tell publishes all that was found.
+func (r *rechecker) tell() {
+	var all diagnostic.List
+	for _, found := range []map[string]diagnostic.List{r.lint, r.runs} {
+		for _, list := range found {
+			all = append(all, list...)
+		}
+	}
+	all.Sort() // and without what both say
+	r.publish(all)
+}
+
+// prepare finds the engines of this machine, once. False means that nothing
+// can be checked.
+func (r *rechecker) prepare(ctx context.Context) bool {
+	if r.engines != nil {
+		return r.engines.Python != nil || r.engines.Go != nil
+	}
+	var results *cache.Cache
+	dir, err := cache.Default()
+	if err == nil {
+		results, err = cache.Open(dir)
+	}
+	if err != nil {
+		fmt.Fprintf(r.warn, "Results of checks are not kept: %v\n", err)
+	}
+	r.runner = runner.New(results)
+	o := engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON")}
+	if results != nil {
+		o.Memory = results
+	}
+	found := new(verify.Engines)
+	var missing []string
+	note := func(err error) {
+		if ctx.Err() != nil {
+			return
+		}
+		missing = append(missing, err.Error())
+	}
+	if python, err := engine.Python(ctx, o, r.pythonPrograms()); err == nil {
+		found.Python = python
+	} else {
+		note(err)
+	}
+	if toolchain, err := engine.Go(ctx, o); err == nil {
+		found.Go = toolchain
+		elsewhere := o
+		elsewhere.Dir = os.TempDir() // workers are built outside of the notes' module
+		in := newInterpreter(func() *pool.Pool { return r.workers }, func() (string, error) {
+			builder, err := engine.Go(ctx, elsewhere)
+			if err != nil {
+				return "", err
+			}
+			return builder.Version(ctx, engine.Program{})
+		})
+		found.Interpreter, found.Linter = polite{in}, in
+	} else {
+		note(err)
+	}
+	if ctx.Err() != nil {
+		return false
+	}
+	for _, m := range missing {
+		fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", m)
+	}
+	r.engines = found
+	return found.Python != nil || found.Go != nil
+}
+
+// pythonPrograms returns the Python programs of the site.
+func (r *rechecker) pythonPrograms() []engine.Program {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var list []engine.Program
+	for _, dir := range slices.Sorted(maps.Keys(r.seen)) {
+		if e := r.seen[dir]; e.Python != nil {
+			list = append(list, engine.Program{Dir: filepath.Join(r.workspace.Dir, filepath.FromSlash(dir)), File: note.PythonFile, Code: e.Python, Want: e.Config.Python})
+		}
+	}
+	return list
+}
+
+// tellLacks tells, once for the same packages, what an engine lacks.
+func (r *rechecker) tellLacks(results []verify.Result) {
+	for _, result := range results {
+		if len(result.Lacks) == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%s lacks %s; %s", result.Engine, strings.Join(result.Lacks, ", "), engine.Install(result.Lacks))
+		if !r.told[text] {
+			r.told[text] = true
+			fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", text)
+		}
+	}
+}
+
+// polite is the playground as an engine that lets the author's own runs go
+// first.
+type polite struct{ interpreter }
+
+func (p polite) Run(ctx context.Context, prog engine.Program) (*note.Take, error) {
+	for began := time.Now(); p.pool().Stats().Running > 0 && time.Since(began) < politeFor; {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return p.interpreter.Run(ctx, prog)
+}
+
+// A teller tells on a terminal what is wrong with a site, when that changes:
+// most saves leave the other problems as they were.
+type teller struct {
+	w        io.Writer
+	mu       sync.Mutex
+	problems diagnostic.List // of the last build
+	findings diagnostic.List // of the last checks
+	told     string
+}
+
+// build notes the problems of a build, check the findings of checks.
+func (t *teller) build(problems diagnostic.List) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.problems = problems
+	t.tell()
+}
+
+func (t *teller) check(findings diagnostic.List) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.findings = findings
+	t.tell()
+}
+
+func (t *teller) tell() {
+	all := slices.Concat(t.problems, t.findings)
+	all.Sort()
+	text := all.Error()
+	if text == t.told {
+		return
+	}
+	t.told = text
+	if len(all) > 0 {
+		printError(t.w, all)
+	} else {
+		fmt.Fprintln(t.w, "All problems are mended.")
+	}
+}
