@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bingfa/generator/build"
+	"bingfa/terminal"
 )
 
 // publishedAt returns the address that Netlify's builds tell in their
@@ -39,6 +40,9 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
+	if len(problems) > 0 {
+		printError(e.stderr, problems) // only warnings
+	}
 	if o.Site.Base != "" && o.Site.Origin() == "" { // that of site.yaml is checked
 		return fmt.Errorf("-base %q is not an absolute address; write it as in https://example.org/", *base)
 	}
@@ -49,19 +53,14 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(dir, target)
 	}
+	status := terminal.NewStatus(e.stderr)
 	var written atomic.Int64
-	var progress func()
-	if isTerminal(e.stderr) {
-		progress = func() {
-			if n := written.Add(1); n%100 == 0 {
-				fmt.Fprintf(e.stderr, "\r%d of %d files", n, len(o.Names()))
-			}
+	err = o.Write(target, *out, func() {
+		if n := int(written.Add(1)); n%100 == 0 {
+			status.Set(terminal.Bar(n, len(o.Names()), fmt.Sprintf("%d files", len(o.Names()))))
 		}
-	}
-	err = o.Write(target, *out, progress)
-	if progress != nil {
-		fmt.Fprint(e.stderr, "\r\x1b[K")
-	}
+	})
+	status.Clear()
 	if err != nil {
 		return err
 	}

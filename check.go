@@ -18,6 +18,7 @@ import (
 	"bingfa/generator/verify"
 	"bingfa/generator/verify/cache"
 	"bingfa/generator/verify/runner"
+	"bingfa/terminal"
 )
 
 // checkOptions are what check is asked to do.
@@ -36,7 +37,7 @@ type checking struct {
 	checkOptions
 	workspace build.Workspace
 	ci        bool // what is missing on this machine is an error
-	screen    *statusLine
+	screen    *terminal.Status
 	progress  *checkProgress
 	cache     *cache.Cache // nil for none
 	runner    *runner.Runner
@@ -55,7 +56,7 @@ func check(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	c := &checking{env: e, checkOptions: o, workspace: build.Open(dir), ci: os.Getenv("BINGFA_CI") != "",
-		screen: newStatusLine(e.stderr), report: newCheckReport(), began: time.Now()}
+		screen: terminal.NewStatus(e.stderr), report: newCheckReport(), began: time.Now()}
 	err = c.run(ctx)
 	c.screen.Clear()
 	if ctx.Err() != nil {
@@ -73,7 +74,7 @@ func (c *checking) run(ctx context.Context) error {
 		return c.translations.run(c.env, c.workspace, out, problems, c.json)
 	}
 	c.add(problems)
-	if out == nil || len(problems.Errors()) > 0 {
+	if out == nil {
 		return nil
 	}
 	c.add(out.Site.CheckTranslations(c.selectedNotes()))
@@ -204,15 +205,15 @@ func (c *checking) selectedNotes() func(note string) bool {
 func (c *checking) checkExamples(ctx context.Context, examples []*note.Example, engines verify.Engines) {
 	o := verify.Options{Dir: c.workspace.Dir, Update: c.update, Strict: c.ci, Runner: c.runner, Watch: c.progress.watch}
 	r := verify.Examples(ctx, examples, engines, o)
+	for _, change := range r.Changes { // even if the rest was interrupted
+		c.tellChange(change)
+	}
 	if ctx.Err() != nil {
 		return
 	}
 	c.report.addExamples(c.workspace, r)
-	c.addQuietly(r.Problems, c.screen.terminal && !c.json)
+	c.addQuietly(r.Problems, c.screen.Shown() && !c.json)
 	c.tellLeftOut(r.Results)
-	for _, change := range r.Changes {
-		c.tellChange(change)
-	}
 }
 
 // add notes what is wrong.

@@ -18,6 +18,7 @@ import (
 	"bingfa/generator/verify"
 	"bingfa/generator/verify/engine"
 	"bingfa/generator/verify/fence"
+	"bingfa/terminal"
 )
 
 // selectFences returns the fences of Go and Python that are to be checked: in
@@ -57,12 +58,11 @@ func (c *checking) checkFences(ctx context.Context, fences []fence.Fence, engine
 	if p, ok := engines.Python.(*engine.CPython); ok {
 		o.PythonPath = p.Path()
 	}
-	if c.screen.terminal {
+	if c.screen.Shown() {
 		var done atomic.Int64
 		o.Done = func(places int) {
 			n := int(done.Add(int64(places)))
-			filled := n * barWidth / len(fences)
-			c.screen.Set(fmt.Sprintf("%d of %s %s%s", n, count(len(fences), "fence", "fences"), strings.Repeat("█", filled), strings.Repeat("░", barWidth-filled)))
+			c.screen.Set(terminal.Bar(n, len(fences), count(len(fences), "fence", "fences")))
 		}
 	}
 	report, problems, err := fence.Check(ctx, fences, o)

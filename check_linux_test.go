@@ -66,7 +66,7 @@ func TestCheckOnTerminal(t *testing.T) {
 		t.Error("it succeeded")
 	}
 	text := strings.ReplaceAll(string(shown), "\r\n", "\n")
-	lines := strings.Split(text, eraseLine)
+	lines := strings.Split(text, "\r\x1b[K")
 	if len(lines) < 4 {
 		t.Fatalf("no progress is shown: %q", text)
 	}

@@ -61,42 +61,6 @@ func TestCheckReport(t *testing.T) {
 	}
 }
 
-func TestStatusLine(t *testing.T) {
-	var b bytes.Buffer
-	s := &statusLine{w: &b, terminal: true}
-	s.Set("1 of 2")
-	s.Set("1 of 2")
-	s.Write([]byte("a problem\n"))
-	s.Clear()
-	s.Clear()
-	s.Write([]byte("the end\n"))
-	if got, want := b.String(), eraseLine+"1 of 2"+eraseLine+"a problem\n1 of 2"+eraseLine+"the end\n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	b.Reset()
-	s = &statusLine{w: &b}
-	s.Set("1 of 2")
-	s.Write([]byte("a problem\n"))
-	s.Clear()
-	if got := b.String(); got != "a problem\n" {
-		t.Errorf("into a pipe goes %q", got)
-	}
-}
-
-func TestFit(t *testing.T) {
-	for _, c := range []struct {
-		line  string
-		width int
-		want  string
-	}{
-		{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"线程", 4, "线程"}, {"线程锁", 5, "线…"}, {"██░░", 4, "██░░"}, {"ab", 0, ""}, {"", 0, ""},
-	} {
-		if got := fit(c.line, c.width); got != c.want {
-			t.Errorf("%q in %d columns is %q, want %q", c.line, c.width, got, c.want)
-		}
-	}
-}
-
 func TestColourDiff(t *testing.T) {
 	text := "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n z\n"
 	if got := colourDiff(text, false); got != text {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -13,10 +12,8 @@ import (
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
 	"bingfa/playground/workerbuild"
+	"bingfa/terminal"
 )
-
-// barWidth is that of the progress bar, in columns.
-const barWidth = 20
 
 // checkProgress tells on a terminal how far the check of examples is: how many
 // are done, what runs, and what is wrong as it comes.
@@ -38,7 +35,7 @@ func newCheckProgress(c *checking, examples int) *checkProgress {
 
 // watch is told what happens to examples.
 func (p *checkProgress) watch(ev verify.Event) {
-	if !p.c.screen.terminal {
+	if !p.c.screen.Shown() {
 		return
 	}
 	p.mu.Lock()
@@ -82,7 +79,7 @@ func (p *checkProgress) workers(s workerbuild.Status) {
 	p.building = ""
 	if s.Stage == workerbuild.Building {
 		p.building = "building a worker of the playground, once: " + fraction(s)
-		if !p.begun && !p.c.screen.terminal {
+		if !p.begun && !p.c.screen.Shown() {
 			fmt.Fprintln(p.c.screen, "Building the playground's workers; this happens once.")
 		}
 		p.begun = true
@@ -95,13 +92,7 @@ func (p *checkProgress) show() {
 	if p.building != "" {
 		running = append([]string{p.building}, running...)
 	}
-	p.c.screen.Set(bar(p.done, p.examples, "example", "examples", strings.Join(running, ", ")))
-}
-
-// bar returns a line that tells how much is done: "3 of 9 examples ██░░ rest".
-func bar(done, all int, one, many, rest string) string {
-	filled := done * barWidth / max(all, 1)
-	return fmt.Sprintf("%d of %s %s%s %s", done, count(all, one, many), strings.Repeat("█", filled), strings.Repeat("░", barWidth-filled), rest)
+	p.c.screen.Set(terminal.Bar(p.done, p.examples, count(p.examples, "example", "examples")) + " " + strings.Join(running, ", "))
 }
 
 // exampleName returns "threads/locks/deadlock".
@@ -127,7 +118,7 @@ func (c *checking) tellChange(change verify.Change) {
 	} else {
 		fmt.Fprintf(c.stdout, "recorded %s\n", change.File)
 	}
-	fmt.Fprint(c.stdout, colourDiff(change.Diff(), isTerminal(c.stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"))
+	fmt.Fprint(c.stdout, colourDiff(change.Diff(), terminal.Colours(c.stdout)))
 }
 
 // colourDiff colours a unified difference the usual way.

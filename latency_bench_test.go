@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,7 +90,7 @@ func BenchmarkSaveToPaint(b *testing.B) {
 	writeMeasured(b, dir)
 	t := openTab(b)
 	address, _ := startServe(b, dir)
-	events := listenEvents(b, address+preview.EventsPath+"?page="+measuredPage)
+	events := listenEvents(b, address+preview.EventsPath+"?page="+url.QueryEscape("none "+measuredPage))
 	reference := serveReference(b, filepath.Join(dir, filepath.FromSlash(measuredNote)))
 	for _, s := range saves() {
 		b.Run(s.name, func(b *testing.B) {
@@ -249,12 +250,14 @@ func listenEvents(b *testing.B, address string) <-chan time.Time {
 	times := make(chan time.Time, 1000)
 	go func() {
 		lines := bufio.NewReader(response.Body)
-		for {
+		for name := ""; ; {
 			line, err := lines.ReadString('\n')
 			if err != nil {
 				return
 			}
-			if strings.HasPrefix(line, "data:") {
+			if event, ok := strings.CutPrefix(line, "event: "); ok {
+				name = strings.TrimSpace(event)
+			} else if strings.HasPrefix(line, "data:") && name == "state" {
 				times <- time.Now()
 			}
 		}

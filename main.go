@@ -41,7 +41,7 @@ type env struct {
 }
 
 var commands = []command{
-	{"serve", "serve [-open [PAGE]] [-editor EDITOR]", "preview the site: build, serve and run, and show each save at once", serve},
+	{"serve", "serve [-open [PAGE]]", "preview the site: build, serve and run, and show each save at once", serve},
 	{"new", "new [-title TITLE] NOTE", "make a note in every language, with an example, or a whole site", newNote},
 	{"build", "build [-out DIR] [-base ADDRESS]", "write the site into public/", buildSite},
 	{"check", "check [-update] [-only PATTERN]", "prove the site: every example runs on every engine as its output.txt says", check},
@@ -164,16 +164,6 @@ func printError(w io.Writer, err error) {
 	if n := len(list.Errors()); n > 1 {
 		fmt.Fprintf(w, "%d problems\n", n)
 	}
-}
-
-// isTerminal reports whether a person watches w.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // absolute returns the site's folder as an absolute path.

@@ -14,6 +14,7 @@ import (
 
 	"bingfa/generator/note"
 	"bingfa/generator/scaffold"
+	"bingfa/terminal"
 )
 
 const newHelp = `Usage: bingfa new [flags] NOTE
@@ -149,7 +150,7 @@ func proveNew(ctx context.Context, e *env, plan *scaffold.Plan) (unproven, err e
 	if err := plan.WriteProof(dir); err != nil {
 		return nil, err
 	}
-	if isTerminal(e.stderr) {
+	if terminal.Is(e.stderr) {
 		fmt.Fprintln(e.stderr, "Proving the example; -prove=false leaves it out.")
 	}
 	unproven = check(ctx, &env{dir: dir, stdin: e.stdin, stdout: io.Discard, stderr: e.stderr}, []string{"-update"})

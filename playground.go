@@ -18,6 +18,7 @@ import (
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
+	"bingfa/terminal"
 )
 
 // workerSource is the source of the workers, which the program builds on
@@ -71,19 +72,18 @@ func (s onlySource) Worker(ctx context.Context, clock program.Clock) (string, er
 // progress tells on w how the workers come about: always if somebody watches,
 // else in one line, unless quiet.
 func progress(w io.Writer, quiet bool) func(workerbuild.Status) {
-	p := &workerProgress{w: w, terminal: isTerminal(w), quiet: quiet, begun: map[string]bool{}, failed: map[bool]bool{}}
+	p := &workerProgress{screen: terminal.NewStatus(w), quiet: quiet, begun: map[string]bool{}, failed: map[bool]bool{}}
 	return p.tell
 }
 
 // workerProgress tells how the workers come about.
 type workerProgress struct {
-	mu       sync.Mutex
-	w        io.Writer
-	terminal bool
-	quiet    bool            // says nothing where nobody watches
-	begun    map[string]bool // by name
-	told     bool
-	failed   map[bool]bool // by whether it was a large one
+	mu     sync.Mutex
+	screen *terminal.Status
+	quiet  bool            // says nothing where nobody watches
+	begun  map[string]bool // by name
+	told   bool
+	failed map[bool]bool // by whether it was a large one
 }
 
 func (p *workerProgress) tell(s workerbuild.Status) {
@@ -95,34 +95,28 @@ func (p *workerProgress) tell(s workerbuild.Status) {
 	}
 	switch s.Stage {
 	case workerbuild.Building:
-		if !p.told && !p.terminal && !p.quiet {
+		if !p.told && !p.screen.Shown() && !p.quiet {
 			p.told = true
-			fmt.Fprintln(p.w, "Building the playground's workers; this happens once. Pages can be read meanwhile.")
+			fmt.Fprintln(p.screen, "Building the playground's workers; this happens once. Pages can be read meanwhile.")
 		}
 		p.begun[name] = true
-		if p.terminal {
-			fmt.Fprintf(p.w, "\r\x1b[KBuilding the playground's %s, once: %s", name, fraction(s))
-		}
+		p.screen.Set(fmt.Sprintf("Building the playground's %s, once: %s", name, fraction(s)))
 	case workerbuild.Ready:
 		if !p.begun[name] {
 			return // it was there already
 		}
 		delete(p.begun, name)
-		if p.terminal {
-			fmt.Fprint(p.w, "\r\x1b[K")
-		}
-		if p.terminal || !p.quiet {
-			fmt.Fprintf(p.w, "The %s is ready.\n", name)
+		p.screen.Clear()
+		if p.screen.Shown() || !p.quiet {
+			fmt.Fprintf(p.screen, "The %s is ready.\n", name)
 		}
 	case workerbuild.Failed:
-		if p.terminal {
-			fmt.Fprint(p.w, "\r\x1b[K")
-		}
+		p.screen.Clear()
 		if errors.Is(s.Err, context.Canceled) {
 			return
 		}
 		if !p.failed[s.Large] && !p.quiet { // the pool tries again and again
-			fmt.Fprintf(p.w, "\n%s can be run: %v\n", without, s.Err)
+			fmt.Fprintf(p.screen, "%s can be run: %v\n", without, s.Err)
 		}
 		p.failed[s.Large] = true
 	}
@@ -216,8 +210,11 @@ func (i interpreter) Run(ctx context.Context, p engine.Program) (*note.Take, err
 		var lines []string
 		for _, d := range o.Diagnostics {
 			lines = append(lines, fmt.Sprintf("%d:%d: %s", d.Line, d.Column, d.Message))
+			if d.Category == program.NotOffered {
+				t.Outcome = program.NotOffered // it may well be valid
+			}
 		}
-		t.Message = strings.Join(lines, "; ")
+		t.Message = strings.Join(lines, "\n")
 	}
 	for _, ev := range events.Events() {
 		t.Events = append(t.Events, note.Event{TimeMS: ev.TimeNS / 1e6, Stream: string(ev.Stream), Text: ev.Text})

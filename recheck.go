@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +14,6 @@ import (
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
-	"bingfa/generator/verify/cache"
 	"bingfa/generator/verify/engine"
 	"bingfa/generator/verify/runner"
 	"bingfa/playground/pool"
@@ -53,8 +48,10 @@ type rechecker struct {
 	// Only run's.
 	lint, runs map[string]diagnostic.List // what came out, by example
 	linted     map[string]*note.Example
-	engines    *verify.Engines // nil until the first are needed
-	runner     *runner.Runner
+	runner     *runner.Runner // nil until the first example is checked
+	options    engine.Options
+	engines    verify.Engines
+	python     bool // has been looked for
 	told       map[string]bool
 }
 
@@ -136,10 +133,8 @@ func (r *rechecker) step(ctx context.Context) bool {
 	switch {
 	case ctx.Err() != nil, toLint == nil && toRun == nil:
 		return false
-	case !r.prepare(ctx):
-		r.done(nil)
-		return false
 	case toLint != nil:
+		r.prepare(ctx)
 		r.check(ctx, toLint, verify.Engines{Linter: r.engines.Linter})
 	case quiet > 0:
 		select {
@@ -148,7 +143,8 @@ func (r *rechecker) step(ctx context.Context) bool {
 		case <-time.After(quiet):
 		}
 	default:
-		r.check(ctx, toRun, *r.engines)
+		r.findPython(ctx)
+		r.check(ctx, toRun, r.engines)
 	}
 	return true
 }
@@ -172,33 +168,34 @@ func (r *rechecker) check(ctx context.Context, e *note.Example, engines verify.E
 	if ctx.Err() != nil {
 		return
 	}
-	problems := report.Problems
-	for i, d := range problems {
-		// In the middle of writing it is no mistake that nothing is recorded.
-		if path.Base(d.File) == note.RecordingFile {
-			problems[i].Warning = true
+	var problems diagnostic.List
+	for _, d := range report.Problems {
+		if d.File == "" { // an engine that does not work is not the author's mistake
+			r.miss(ctx, d.Message)
+			continue
 		}
+		// In the middle of writing it is no mistake that nothing is recorded.
+		d.Warning = d.Warning || path.Base(d.File) == note.RecordingFile
+		problems = append(problems, d)
 	}
-	if engines.Go == nil && engines.Python == nil && engines.Interpreter == nil {
+	if r.linted[e.Dir] != e { // the engines come later
 		r.linted[e.Dir] = e
 		r.lint[e.Dir] = problems
 		// Findings at a place are those of an older state of the program.
 		r.runs[e.Dir] = slices.DeleteFunc(r.runs[e.Dir], func(d diagnostic.Diagnostic) bool { return d.Line > 0 })
 	} else {
-		r.tellLacks(report.Results)
+		r.tellLacks(ctx, report.Results)
 		r.runs[e.Dir], r.lint[e.Dir] = problems, nil
 		r.done(e)
 	}
 	r.tell()
 }
 
-// done takes an example from what is to be checked; nil stands for all.
+// done takes an example from what is to be checked.
 func (r *rechecker) done(e *note.Example) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e == nil {
-		clear(r.pending)
-	} else if r.pending[e.Dir] == e {
+	if r.pending[e.Dir] == e {
 		delete(r.pending, e.Dir)
 	}
 }
@@ -228,143 +225,4 @@ func (r *rechecker) tell() {
 	}
 	all.Sort() // and without what both say
 	r.publish(all)
-}
-
-// prepare finds the engines of this machine, once. False means that nothing
-// can be checked.
-func (r *rechecker) prepare(ctx context.Context) bool {
-	if r.engines != nil {
-		return r.engines.Python != nil || r.engines.Go != nil
-	}
-	var results *cache.Cache
-	dir, err := cache.Default()
-	if err == nil {
-		results, err = cache.Open(dir)
-	}
-	if err != nil {
-		fmt.Fprintf(r.warn, "Results of checks are not kept: %v\n", err)
-	}
-	r.runner = runner.New(results)
-	o := engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON")}
-	if results != nil {
-		o.Memory = results
-	}
-	found := new(verify.Engines)
-	var missing []string
-	note := func(err error) {
-		if ctx.Err() != nil {
-			return
-		}
-		missing = append(missing, err.Error())
-	}
-	if python, err := engine.Python(ctx, o, r.pythonPrograms()); err == nil {
-		found.Python = python
-	} else {
-		note(err)
-	}
-	if toolchain, err := engine.Go(ctx, o); err == nil {
-		found.Go = toolchain
-		elsewhere := o
-		elsewhere.Dir = os.TempDir() // workers are built outside of the notes' module
-		in := newInterpreter(func() *pool.Pool { return r.workers }, func() (string, error) {
-			builder, err := engine.Go(ctx, elsewhere)
-			if err != nil {
-				return "", err
-			}
-			return builder.Version(ctx, engine.Program{})
-		})
-		found.Interpreter, found.Linter = polite{in}, in
-	} else {
-		note(err)
-	}
-	if ctx.Err() != nil {
-		return false
-	}
-	for _, m := range missing {
-		fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", m)
-	}
-	r.engines = found
-	return found.Python != nil || found.Go != nil
-}
-
-// pythonPrograms returns the Python programs of the site.
-func (r *rechecker) pythonPrograms() []engine.Program {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var list []engine.Program
-	for _, dir := range slices.Sorted(maps.Keys(r.seen)) {
-		if e := r.seen[dir]; e.Python != nil {
-			list = append(list, engine.Program{Dir: filepath.Join(r.workspace.Dir, filepath.FromSlash(dir)), File: note.PythonFile, Code: e.Python, Want: e.Config.Python})
-		}
-	}
-	return list
-}
-
-// tellLacks tells, once for the same packages, what an engine lacks.
-func (r *rechecker) tellLacks(results []verify.Result) {
-	for _, result := range results {
-		if len(result.Lacks) == 0 {
-			continue
-		}
-		text := fmt.Sprintf("%s lacks %s; %s", result.Engine, strings.Join(result.Lacks, ", "), engine.Install(result.Lacks))
-		if !r.told[text] {
-			r.told[text] = true
-			fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", text)
-		}
-	}
-}
-
-// polite is the playground as an engine that lets the author's own runs go
-// first.
-type polite struct{ interpreter }
-
-func (p polite) Run(ctx context.Context, prog engine.Program) (*note.Take, error) {
-	for began := time.Now(); p.pool().Stats().Running > 0 && time.Since(began) < politeFor; {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-	return p.interpreter.Run(ctx, prog)
-}
-
-// A teller tells on a terminal what is wrong with a site, when that changes:
-// most saves leave the other problems as they were.
-type teller struct {
-	w        io.Writer
-	mu       sync.Mutex
-	problems diagnostic.List // of the last build
-	findings diagnostic.List // of the last checks
-	told     string
-}
-
-// build notes the problems of a build, check the findings of checks.
-func (t *teller) build(problems diagnostic.List) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.problems = problems
-	t.tell()
-}
-
-func (t *teller) check(findings diagnostic.List) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.findings = findings
-	t.tell()
-}
-
-func (t *teller) tell() {
-	all := slices.Concat(t.problems, t.findings)
-	all.Sort()
-	text := all.Error()
-	if text == t.told {
-		return
-	}
-	t.told = text
-	if len(all) > 0 {
-		printError(t.w, all)
-	} else {
-		fmt.Fprintln(t.w, "All problems are mended.")
-	}
 }

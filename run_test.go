@@ -92,8 +92,8 @@ func TestProgress(t *testing.T) {
 	for quiet, want := range map[bool]string{
 		true: "",
 		false: "Building the playground's workers; this happens once. Pages can be read meanwhile.\nThe virtual-clock worker is ready.\n" +
-			"\nNothing can be run: io: read/write on closed pipe\n" +
-			"The virtual-clock worker with all packages is ready.\n\nNo program with rare packages can be run: multiple Read calls return no data or error\n",
+			"Nothing can be run: io: read/write on closed pipe\n" +
+			"The virtual-clock worker with all packages is ready.\nNo program with rare packages can be run: multiple Read calls return no data or error\n",
 	} {
 		var b strings.Builder
 		tell := progress(&b, quiet)

@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/site"
 	"bingfa/generator/translation"
-
-	"golang.org/x/text/width"
+	"bingfa/terminal"
 )
 
 // translationReport is what check -translations -json prints.
@@ -120,7 +118,7 @@ func printTranslations(e *env, s *site.Site, problems diagnostic.List, asJSON bo
 			continue
 		}
 		row := func(name string, complete, drifted, missing, unconfirmed, percent any) {
-			fmt.Fprintf(e.stdout, "  %s %8v %7v %7v %11v %4v\n", fitted(name, nameCells), complete, drifted, missing, unconfirmed, percent)
+			fmt.Fprintf(e.stdout, "  %s %8v %7v %7v %11v %4v\n", terminal.Fit(name, nameCells), complete, drifted, missing, unconfirmed, percent)
 		}
 		row("note", "complete", "drifted", "missing", "unconfirmed", "%")
 		for _, n := range l.Notes {
@@ -155,38 +153,3 @@ func counted(n int, noun string) string {
 
 // nameCells is the width of the names in the table, which is 80 in all.
 const nameCells = 80 - 2 - 9 - 8 - 8 - 12 - 5
-
-// cells returns the width of a text on a terminal: Han characters and the like
-// take two cells each.
-func cells(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeCells(r)
-	}
-	return n
-}
-
-func runeCells(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Cc) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
-
-// fitted returns a text cut or filled up to n cells.
-func fitted(s string, n int) string {
-	if cells(s) > n {
-		used := 0
-		for i, r := range s {
-			if used += runeCells(r); used > n-1 {
-				s = s[:i] + "…"
-				break
-			}
-		}
-	}
-	return s + strings.Repeat(" ", max(0, n-cells(s)))
-}

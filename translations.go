@@ -12,6 +12,7 @@ import (
 
 	"bingfa/generator/build"
 	"bingfa/generator/diagnostic"
+	"bingfa/generator/disk"
 	"bingfa/generator/note"
 	"bingfa/generator/site"
 	"bingfa/generator/translation"
@@ -193,24 +194,11 @@ func noTranslation(s *site.Site, name, clean string, known bool) error {
 func writeLock(w build.Workspace, data []byte) error {
 	name := path.Join(w.Content, note.LockFile)
 	target := filepath.Join(w.ContentDir(), note.LockFile)
-	if real, err := filepath.EvalSymlinks(target); err == nil {
-		target = real
-	}
 	if old, err := os.ReadFile(target); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
-	temp := filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.%d.tmp", note.LockFile, os.Getpid()))
-	err := os.WriteFile(temp, data, 0o666)
-	if err == nil {
-		err = os.Rename(temp, target)
-	}
-	if err != nil {
-		_ = os.Remove(temp)
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return diagnostic.Diagnostic{File: name, Message: "cannot be written: " + err.Error(), Hint: "check that you may write into the folder, and that the disk has room"}
+	if err := disk.Replace(target, data); err != nil {
+		return diagnostic.Diagnostic{File: name, Message: "cannot be written: " + disk.Reason(err).Error(), Hint: "check that you may write into the folder, and that the disk has room"}
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func (a *author) files(dir string) (names []string) {
 }
 
 func (a *author) note() string {
-	return "content/" + a.pick("a/one", "a/two", "a/three", "b/four", "b/five", "b/Five", "c")
+	return "content/" + a.pick("a/one", "a/two", "a/three", "b/four", "b/five", "b/Five", "c", "d/e/six")
 }
 
 func (a *author) noteFile() string {
@@ -115,7 +115,7 @@ func (a *author) program1() string {
 
 func (a *author) site() string {
 	languages := a.pick("[{code: zh, tag: zh-CN, name: 中文}, {code: en}]", "[{code: zh, tag: zh-CN, name: 中文}, {code: en}]", "[{code: en}, {code: zh}]", "[{code: zh}]", "[{code: zh}, {code: en}, {code: ja}]", "[")
-	notes := []string{"a/one", "a/two", "a/three", "b/four", "b/five", "c"}
+	notes := []string{"a/one", "a/two", "a/three", "b/four", "b/five", "c", "d/e/six"}
 	a.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
 	cut := a.IntN(len(notes))
 	return fmt.Sprintf("title: {zh: %s, en: T}\n%slanguages: %s\nchapters: [{title: %s, notes: [%s]}, {title: B, notes: [%s]}]\n%s", a.pick("站", "点"),

@@ -57,10 +57,14 @@ func (d *documents) find(at int, key documentKey) (document, bool) {
 // and returns what is wrong in them.
 func (b *Builder) convert(pages []*site.Page) (list diagnostic.List) {
 	fresh := make([]document, len(pages))
+	prefix := ""
+	if len(pages) > 0 {
+		prefix = pages[0].Site.Prefix()
+	}
 	var todo []int
 	for i, p := range pages {
 		old, ok := b.documents.find(i, documentKey{p.Note.Path, p.Language.Code})
-		if ok && old.still(p, b.theme.theme) {
+		if ok && old.still(p, prefix, b.theme.theme) {
 			old.note, old.theme = p.Note, b.theme.theme
 			fresh[i] = old
 		} else {
@@ -73,7 +77,7 @@ func (b *Builder) convert(pages []*site.Page) (list diagnostic.List) {
 	for some := range slices.Chunk(todo, batch) {
 		group.Go(func() error {
 			for _, i := range some {
-				fresh[i] = convert(pages[i], b.theme.theme)
+				fresh[i] = convert(pages[i], prefix, b.theme.theme)
 			}
 			return nil
 		})
@@ -91,8 +95,8 @@ func (b *Builder) convert(pages []*site.Page) (list diagnostic.List) {
 }
 
 // still reports whether converting the page would give the same document.
-func (d *document) still(p *site.Page, theme *page.Theme) bool {
-	if d.translation != p.Translation || d.prefix != p.Site.Prefix() {
+func (d *document) still(p *site.Page, prefix string, theme *page.Theme) bool {
+	if d.translation != p.Translation || d.prefix != prefix {
 		return false
 	}
 	if d.theme != theme {
@@ -105,9 +109,9 @@ func (d *document) still(p *site.Page, theme *page.Theme) bool {
 	return d.note == p.Note || maps.Equal(d.note.Examples, p.Note.Examples) && slices.EqualFunc(d.note.Assets, p.Note.Assets, note.SameAsset)
 }
 
-func convert(p *site.Page, theme *page.Theme) (d document) {
+func convert(p *site.Page, prefix string, theme *page.Theme) (d document) {
 	d = document{key: documentKey{p.Note.Path, p.Language.Code}, note: p.Note, translation: p.Translation,
-		prefix: p.Site.Prefix(), theme: theme, words: map[string]string{}}
+		prefix: prefix, theme: theme, words: map[string]string{}}
 	defer func() {
 		// A mistake of ours in one note must not take the others along, nor end
 		// a preview.

@@ -26,10 +26,7 @@ func (b *Builder) loadTheme() {
 	b.work.Themes++
 	t := theme{loaded: true}
 	var wrong diagnostic.List
-	t.theme, t.wrong = page.LoadTheme(files, ThemeFolder)
-	if old := b.theme.theme; old != nil && len(t.wrong) == 0 && old.Equal(t.theme) {
-		t.theme = old
-	}
+	t.theme, t.wrong = page.ReloadTheme(b.theme.theme, files, ThemeFolder)
 	t.bundle, wrong = assets.Remake(b.theme.bundle, files, ThemeFolder)
 	if t.bundle != b.theme.bundle {
 		b.work.Bundles += int64(t.bundle.Made)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -49,7 +50,7 @@ func findAlerts(_ *ast.Document, source []byte, s *state) {
 			return
 		}
 		kind := strings.ToLower(string(m[1]))
-		if !contains(alertKinds, kind) {
+		if !slices.Contains(alertKinds, kind) {
 			s.report(first.Start, fmt.Sprintf("unknown callout [!%s]", m[1]), "the kinds are NOTE, TIP, IMPORTANT, WARNING and CAUTION")
 			return
 		}
@@ -84,13 +85,4 @@ func renderAlert(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wal
 		_, _ = w.WriteString("</aside>\n")
 	}
 	return ast.WalkContinue, nil
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }

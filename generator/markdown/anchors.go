@@ -1,9 +1,11 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -73,7 +75,7 @@ func (s *state) takenIDs() map[string]string {
 
 // lineOf returns the line of the file that an offset of the body is in.
 func (s *state) lineOf(offset int) int {
-	return 1 + strings.Count(string(s.translation.Source[:s.translation.BodyOffset+offset]), "\n")
+	return 1 + bytes.Count(s.translation.Source[:max(s.inSource(offset), 0)], []byte{'\n'})
 }
 
 // An ownLink leads to a place of its own note.
@@ -96,10 +98,15 @@ func (s *state) checkOwn() {
 				fmt.Sprintf("show it with a paragraph that is only its link, [%s](%s/)", name, name))
 			continue
 		}
-		link := Link{Note: s.note.Path, Language: s.Language, Fragment: l.fragment, Destination: "#" + l.fragment, Offset: l.offset}
-		if l.offset >= 0 {
-			link.Offset += s.translation.BodyOffset
-		}
-		s.doc.Links = append(s.doc.Links, link)
+		s.doc.Links = append(s.doc.Links, Link{Note: s.note.Path, Language: s.Language, Fragment: l.fragment,
+			Destination: "#" + l.fragment, Offset: s.inSource(l.offset)})
 	}
 }
+
+// exampleID returns the anchor of an example, programID that of the nth program
+// in the text, diagramID that of the nth diagram, footnoteID that of the nth
+// footnote.
+func exampleID(name string) string { return "example-" + name }
+func programID(n int) string       { return "program-" + strconv.Itoa(n) }
+func diagramID(n int) string       { return "lanes-" + strconv.Itoa(n) }
+func footnoteID(n int) string      { return "fn:" + strconv.Itoa(n) }

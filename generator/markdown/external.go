@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -59,7 +60,7 @@ func (s *state) checkExternal(dest string, u *url.URL, to destination, offset in
 			wrong("write a path relative to the note's folder, with /", "the link leads to a file of this machine, which readers do not have: %q", dest)
 		case strings.Contains(u.Scheme, ".") || u.Scheme == "localhost":
 			wrong("write https://"+dest, "the address %q has no scheme", dest)
-		case known(u.Scheme):
+		case slices.Contains(schemes, u.Scheme):
 		case near != "":
 			wrong("did you mean "+near+":?", "unknown scheme %q", u.Scheme)
 		default:
@@ -68,8 +69,6 @@ func (s *state) checkExternal(dest string, u *url.URL, to destination, offset in
 		return
 	}
 }
-
-func known(scheme string) bool { return contains(schemes, scheme) }
 
 // hostLabel is one part of a host's name, between dots.
 var hostLabel = regexp.MustCompile(`^[\pL\pN_]([\pL\pM\pN_-]*[\pL\pM\pN_])?$`)
@@ -112,7 +111,7 @@ func (s *state) checkWeb(dest string, u *url.URL, to destination, offset int) {
 	}
 	// Whether it is an address of this very site, the site can tell.
 	s.doc.Links = append(s.doc.Links, Link{Address: dest, Language: s.Language, Fragment: u.Fragment, Destination: dest,
-		Image: to == toImage, Offset: offset + s.translation.BodyOffset})
+		Image: to == toImage, Offset: s.inSource(offset)})
 }
 
 // checkHost tells what is wrong with a host's name or port.

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html"
@@ -122,16 +123,15 @@ func (s *state) diagram(f *ast.FencedCodeBlock, code string, offset int) []byte 
 		if len(wrong) == 0 {
 			s.report(offset, err.Error(), "")
 		}
+		first := s.lineOf(offset) + 1 // of the fence's text
 		for _, e := range wrong {
-			line := strings.Count(string(s.translation.Body()[:offset]), "\n") + 2
-			line += strings.Count(string(s.translation.Source[:s.translation.BodyOffset]), "\n")
 			column := e.Column
 			if f.Lines().Len() >= e.Line && e.Line > 0 { // the fence may be indented
 				start := f.Lines().At(e.Line - 1).Start
 				body := s.translation.Body()
-				column += start - (strings.LastIndexByte(string(body[:start]), '\n') + 1)
+				column += start - (bytes.LastIndexByte(body[:start], '\n') + 1)
 			}
-			s.list = append(s.list, diagnostic.AtLine(s.translation.File, s.translation.Source, line+e.Line-1, column, e.Msg, e.Hint))
+			s.list = append(s.list, diagnostic.AtLine(s.translation.File, s.translation.Source, first+e.Line-1, column, e.Msg, e.Hint))
 		}
 		return codeHTML("text", code)
 	}

@@ -96,6 +96,9 @@ func (p *rawPiece) result() []byte {
 // linkInHTML is a link in Markdown.
 var linkInHTML = regexp.MustCompile(`\[[^\]\n]+\]\([^)\s]+\)`)
 
+// looked matches the elements that readTag looks at even without attributes.
+var looked = regexp.MustCompile(`(?i)<(?:script|style|img|iframe|object|embed|base)\b`)
+
 // readHTML reads the HTML of a node.
 func (s *state) readHTML(n ast.Node, lines *text.Segments, source []byte) *rawPiece {
 	p := &rawPiece{}
@@ -104,7 +107,7 @@ func (s *state) readHTML(n ast.Node, lines *text.Segments, source []byte) *rawPi
 		p.lines = append(p.lines, line)
 		p.src = append(p.src, line.Value(source)...)
 	}
-	if bytes.IndexByte(p.src, '=') < 0 && !bytes.Contains(p.src, []byte("<s")) && !bytes.Contains(p.src, []byte("<i")) {
+	if bytes.IndexByte(p.src, '=') < 0 && !looked.Match(p.src) {
 		return p // as most HTML in notes is: no attributes, no element that needs a look
 	}
 	scanTags(p.src, func(t *tag) { s.readTag(p, t) })

@@ -120,10 +120,7 @@ func (s *state) resolve(dest string, to destination, offset int) resolved {
 		s.checkExternal(dest, u, to, offset)
 		return r
 	}
-	link := Link{Language: s.Language, Fragment: u.Fragment, Destination: dest, Image: to == toImage, Offset: offset}
-	if offset >= 0 {
-		link.Offset += s.translation.BodyOffset
-	}
+	link := Link{Language: s.Language, Fragment: u.Fragment, Destination: dest, Image: to == toImage, Offset: s.inSource(offset)}
 	switch {
 	case dest == "":
 		s.warn(offset, "the address is empty", "write where it leads: ../queues/, #section, https://…")

@@ -19,9 +19,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"net/url"
-	"path"
-	"strconv"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -37,82 +34,6 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
-
-// A Document is one translation, converted.
-type Document struct {
-	// Parts is the document in order.
-	Parts []Part
-	// Outline holds the headings of levels 2 and 3, in order.
-	Outline []Heading
-	// IDs are the anchors of the document: headings, examples, programs,
-	// diagrams, footnotes and ids in raw HTML.
-	IDs map[string]bool
-	// Sections divides the document; the first is the opening, which may be
-	// empty. End is the place after the last one, before footnotes.
-	Sections []Section
-	End      Place
-	// Links are the links and images that lead out of the note, to files, and
-	// to anchors that the note does not have.
-	Links []Link
-	// Snippets are the fences of Go and Python, in the order of the text.
-	Snippets []Snippet
-}
-
-// A Part is a piece of HTML or, where Block is set, a program in its place.
-type Part struct {
-	HTML template.HTML
-	// Block is nil, an [*Example] or a [*Fence].
-	Block any
-}
-
-// An Example is the place of an example in a document.
-type Example struct {
-	*note.Example
-	// ID is the anchor, Title the text of the link, as HTML.
-	ID    string
-	Title string
-	// Markers explain the numbered lines of the programs, as HTML: Markers[0]
-	// explains (1).
-	Markers []string
-}
-
-// A Fence is a runnable program in the text, from a "go run" fence.
-type Fence struct {
-	// ID is an anchor unique in the document.
-	ID   string
-	Code string
-}
-
-// A Heading is an entry of the outline.
-type Heading struct {
-	Level int
-	ID    string
-	// Text is plain text.
-	Text string
-}
-
-// A Link leads to another note, to a file, or to an absolute address. Exactly
-// one of Note, Asset and Address is set.
-type Link struct {
-	// Note is the path of the note that the link leads to.
-	Note string
-	// Language is the code of the page's language, or another one when the
-	// link names a translation by its file.
-	Language string
-	// Fragment is the anchor in the note, without "#"; may be empty.
-	Fragment string
-	// Asset is the name of a file relative to the content directory.
-	Asset string
-	// Address is an absolute path on the site's host, or an address of the
-	// web, which may be one of this site.
-	Address string
-	// Destination is what the author wrote.
-	Destination string
-	// Image means that the target must be an image.
-	Image bool
-	// Offset is the place in the translation's Source, -1 when unknown.
-	Offset int
-}
 
 // Options say how to convert.
 type Options struct {
@@ -149,12 +70,18 @@ var stateKey = parser.NewContextKey()
 
 func stateOf(pc parser.Context) *state { return pc.Get(stateKey).(*state) }
 
+// inSource returns the offset in the translation's Source of one in the body,
+// which is -1 when it is unknown.
+func (s *state) inSource(offset int) int {
+	if offset < 0 {
+		return -1
+	}
+	return offset + s.translation.BodyOffset
+}
+
 // report adds a diagnostic at an offset of the body.
 func (s *state) report(offset int, message, hint string) {
-	if offset >= 0 {
-		offset += s.translation.BodyOffset
-	}
-	s.list = append(s.list, diagnostic.At(s.translation.File, s.translation.Source, offset, message, hint))
+	s.list = append(s.list, diagnostic.At(s.translation.File, s.translation.Source, s.inSource(offset), message, hint))
 }
 
 // warn adds a diagnostic that does not stand in the way.
@@ -273,16 +200,6 @@ func offsetOf(n ast.Node) int {
 	return -1
 }
 
-// NotePath returns the address of a note's page: "/zh/threads/locks/".
-func NotePath(prefix, language, path string) string {
-	return prefix + "/" + language + "/" + escapePath(path) + "/"
-}
-
-// AssetPath returns the address of a note's asset.
-func AssetPath(prefix, name string) string {
-	return prefix + "/files/" + escapePath(name)
-}
-
 // renderFunc is what a renderer registers.
 type renderFunc = renderer.NodeRendererFunc
 
@@ -331,22 +248,6 @@ func each[N ast.Node](s *state, kind ast.NodeKind, f func(N)) {
 	for _, n := range s.nodes[kind] {
 		f(n.(N))
 	}
-}
-
-// exampleID returns the anchor of an example, programID that of the nth program
-// in the text, diagramID that of the nth diagram, footnoteID that of the nth
-// footnote.
-func exampleID(name string) string { return "example-" + name }
-func programID(n int) string       { return "program-" + strconv.Itoa(n) }
-func diagramID(n int) string       { return "lanes-" + strconv.Itoa(n) }
-func footnoteID(n int) string      { return "fn:" + strconv.Itoa(n) }
-
-func escapePath(p string) string {
-	parts := strings.Split(path.Clean(p), "/")
-	for i, part := range parts {
-		parts[i] = url.PathEscape(part)
-	}
-	return strings.Join(parts, "/")
 }
 
 // orNone lists names.

@@ -16,9 +16,9 @@ var (
 )
 
 // A part is what one folder holds, seen on its own. It is made again when a
-// file of the folder or site.yaml has changed, and never altered.
+// file of the folder or the site's languages have changed, and never altered.
 type part struct {
-	site *Site
+	languages string
 	// note tells that there is the file of a translation, example that there
 	// is one of an example.
 	note, example bool
@@ -55,6 +55,7 @@ func (l *Loader) compose() (*Content, diagnostic.List) {
 	if c := l.content; c != nil && c.Site == site && c.Lock == lock && len(l.dirty) == 0 && len(l.walked) == 0 {
 		return c, l.told
 	}
+	languages := strings.Join(site.Codes(), " ")
 	dirs := make([]string, 0, len(l.folders))
 	for dir := range l.folders {
 		dirs = append(dirs, dir)
@@ -64,7 +65,7 @@ func (l *Loader) compose() (*Content, diagnostic.List) {
 	lower := make(map[string]string, len(l.notes))
 	var paths, others []string
 	for _, dir := range dirs {
-		p := l.part(dir, site)
+		p := l.part(dir, site, languages)
 		list = append(list, p.wrong...)
 		if !p.note {
 			others = append(others, dir)
@@ -117,11 +118,11 @@ func (l *Loader) compose() (*Content, diagnostic.List) {
 }
 
 // part returns what a folder holds, the same as before if nothing has changed.
-func (l *Loader) part(dir string, site *Site) *part {
-	if p := l.parts[dir]; p != nil && p.site == site && !p.elsewhere && !l.dirty[dir] {
+func (l *Loader) part(dir string, site *Site, languages string) *part {
+	if p := l.parts[dir]; p != nil && p.languages == languages && !p.elsewhere && !l.dirty[dir] {
 		return p
 	}
-	p := &part{site: site}
+	p := &part{languages: languages}
 	for _, name := range l.folders[dir] {
 		f := l.files[name]
 		if f == nil {

@@ -8,16 +8,11 @@
 package page
 
 import (
-	"bytes"
-	"fmt"
 	"html/template"
 	"strconv"
-	"strings"
-	"sync"
 
 	"bingfa/generator/assets"
 	"bingfa/generator/markdown"
-	"bingfa/generator/note"
 	"bingfa/generator/site"
 )
 
@@ -28,25 +23,6 @@ type Renderer struct {
 	assets    assetPaths
 	languages map[string]*language
 	kept      *kept // may be nil
-}
-
-// language is what the pages in one language share.
-type language struct {
-	*look
-	mu  sync.Mutex
-	nav map[*site.Chapter]*navigation
-}
-
-// look is how pages in one language look, whatever they show. It stays the
-// same from one renderer to the next as long as nothing of it changes.
-type look struct {
-	note.Language
-	theme     *Theme
-	templates *template.Template
-	word      func(key string) string
-	title     string
-	shared    shared
-	fixed     fixed
 }
 
 // assetPaths are the addresses of the bundle's files.
@@ -79,46 +55,6 @@ func NewRenderer(previous *Renderer, s *site.Site, t *Theme, b *assets.Bundle, v
 		r.languages[l.Code] = &language{look: look, nav: map[*site.Chapter]*navigation{}}
 	}
 	return r, nil
-}
-
-// look returns the look of a language: old (may be nil) if it is still right.
-func (r *Renderer) look(l note.Language, t *Theme, old *look) (*look, error) {
-	title := r.site.Title.In(l.Code, r.site.Codes()...)
-	data := shared{r.assets, r.homePath(l.Code), title, r.site.Repository, t.scriptWords(l.Code, r.version != "")}
-	if old != nil && old.Language == l && old.theme == t && old.shared == data {
-		return old, nil
-	}
-	templates, err := t.templates(l.Code)
-	if err != nil {
-		return nil, err
-	}
-	fresh := &look{Language: l, theme: t, templates: templates, title: title, shared: data,
-		word: func(key string) string { return t.Word(l.Code, key) }}
-	return fresh, fresh.fixed.render(fresh, data)
-}
-
-// shared is what the templates of what is fixed get.
-type shared struct {
-	Assets                      assetPaths
-	Home, SiteTitle, Repository string
-	Words                       template.JS
-}
-
-// fixed holds what is the same on all pages in a language.
-type fixed struct{ Assets, Mark, Switch, Footer template.HTML }
-
-// render renders what is fixed, from templates of the same names.
-func (f *fixed) render(l *look, data shared) error {
-	for name, target := range map[string]*template.HTML{
-		"fixed-assets": &f.Assets, "fixed-mark": &f.Mark, "fixed-switch": &f.Switch, "fixed-footer": &f.Footer,
-	} {
-		html, err := l.execute(name, data, shellSize)
-		if err != nil {
-			return err
-		}
-		*target = template.HTML(html)
-	}
-	return nil
 }
 
 // shell is what every page's template gets.
@@ -160,16 +96,6 @@ func (r *Renderer) homePath(code string) string { return r.site.Prefix() + "/" +
 
 // shellSize is about the size of a page without its text and menus, in bytes.
 const shellSize = 12 << 10
-
-// execute runs a template of a language. size is about how many bytes it gives.
-func (l *look) execute(name string, data any, size int) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(size)
-	if err := l.templates.ExecuteTemplate(&b, name, data); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
 
 type noteView struct {
 	shell
@@ -325,72 +251,4 @@ func (r *Renderer) everyLanguage(template string) ([]byte, error) {
 		a.NotFoundTitle, a.NotFoundText = other.word("notfound.title"), other.word("notfound.text")
 	}
 	return r.kept.page(template, sources{look: l.look}, v, func() ([]byte, error) { return l.execute(template, v, shellSize) })
-}
-
-func (l *look) numeral(n int) string {
-	if l.word("nav.numerals") == "han" {
-		return hanNumeral(n)
-	}
-	return fmt.Sprint(n)
-}
-
-// navigation is the list of chapters as HTML, with the places of its links.
-type navigation struct {
-	html string
-	// at holds, for each note, the offset inside its link's tag.
-	offset map[*note.Note]int
-}
-
-// at returns the list with the link to p marked as the current page.
-func (n *navigation) at(p *site.Page) template.HTML {
-	i, ok := n.offset[p.Note]
-	if !ok {
-		return template.HTML(n.html)
-	}
-	return template.HTML(n.html[:i] + ` aria-current="page"` + n.html[i:])
-}
-
-// manyNotes is the number of notes above which the list of chapters shows the
-// notes of the current chapter only: a list of thousands on each of thousands
-// of pages helps nobody.
-const manyNotes = 100
-
-func (r *Renderer) navigation(l *language, current *site.Chapter) *navigation {
-	key := current
-	all := len(r.site.Pages)/len(r.site.Languages) <= manyNotes
-	if all {
-		key = nil // the same for every chapter
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if n := l.nav[key]; n != nil {
-		return n
-	}
-	n := &navigation{offset: map[*note.Note]int{}}
-	var b strings.Builder
-	for _, c := range r.site.Chapters {
-		if len(c.Notes) == 0 {
-			continue
-		}
-		title := template.HTMLEscapeString(c.Title.In(l.Code, r.site.Codes()...))
-		if !all && c != current {
-			first := r.site.Page(l.Code, c.Notes[0].Path)
-			fmt.Fprintf(&b, `<p><a href="%s"><span>%s</span>%s</a></p>`, template.HTMLEscapeString(first.Path), l.numeral(c.Number), title)
-			continue
-		}
-		fmt.Fprintf(&b, `<p><span>%s</span>%s</p><ul>`, l.numeral(c.Number), title)
-		for _, note := range c.Notes {
-			p := r.site.Page(l.Code, note.Path)
-			fmt.Fprintf(&b, `<li><a href="%s"`, template.HTMLEscapeString(p.Path))
-			if tag := foreignTag(p); tag != "" {
-				fmt.Fprintf(&b, ` lang="%s"`, template.HTMLEscapeString(tag))
-			}
-			n.offset[note] = b.Len()
-			fmt.Fprintf(&b, `>%s</a></li>`, template.HTMLEscapeString(p.Translation.NavTitle()))
-		}
-		b.WriteString(`</ul>`)
-	}
-	n.html = b.String()
-	l.nav[key] = n
-	return n
 }

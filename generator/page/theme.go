@@ -24,8 +24,16 @@ type Theme struct {
 	sources map[string]string // template files by name
 	words   map[string]map[string]string
 
-	mu     sync.Mutex
-	parsed map[string]parsedTemplates // by language
+	mu      sync.Mutex
+	parsed  map[string]parsedTemplates // by language
+	scripts map[scriptKey]template.JS
+}
+
+// scriptKey names the words of scripts: those for a language, with those that
+// only a preview needs or without.
+type scriptKey struct {
+	language string
+	preview  bool
 }
 
 type parsedTemplates struct {
@@ -33,8 +41,8 @@ type parsedTemplates struct {
 	err       error
 }
 
-// Equal reports whether two themes have the same templates and words.
-func (t *Theme) Equal(other *Theme) bool {
+// equal reports whether two themes have the same templates and words.
+func (t *Theme) equal(other *Theme) bool {
 	return maps.Equal(t.sources, other.sources) && maps.EqualFunc(t.words, other.words, maps.Equal)
 }
 
@@ -47,7 +55,13 @@ var yamlLine = regexp.MustCompile(`(?m)(?:^yaml: |^ +)line (\d+): (.*)$`)
 // LoadTheme reads a theme's templates and words. name is the theme's folder as
 // the author knows it.
 func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
-	t := &Theme{sources: map[string]string{}, words: map[string]map[string]string{}, parsed: map[string]parsedTemplates{}}
+	return ReloadTheme(nil, fsys, name)
+}
+
+// ReloadTheme is [LoadTheme] after a change: it returns previous (may be nil)
+// itself if templates and words are the same.
+func ReloadTheme(previous *Theme, fsys fs.FS, name string) (*Theme, diagnostic.List) {
+	t := &Theme{sources: map[string]string{}, words: map[string]map[string]string{}, parsed: map[string]parsedTemplates{}, scripts: map[scriptKey]template.JS{}}
 	var list diagnostic.List
 	files, _ := fs.Glob(fsys, "strings/*.yaml")
 	for _, file := range files {
@@ -74,6 +88,9 @@ func LoadTheme(fsys fs.FS, name string) (*Theme, diagnostic.List) {
 			continue
 		}
 		t.sources[path.Base(file)] = string(src)
+	}
+	if previous != nil && len(list) == 0 && t.equal(previous) {
+		t = previous
 	}
 	if _, err := t.templates(fallback); err != nil {
 		list = append(list, Problem(err, name))
@@ -153,6 +170,11 @@ const previewPrefix = "preview."
 
 // scriptWords returns those words as JSON, with those of the preview or without.
 func (t *Theme) scriptWords(language string, preview bool) template.JS {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if known, ok := t.scripts[scriptKey{language, preview}]; ok {
+		return known
+	}
 	words := map[string]string{}
 	for key := range t.words[fallback] {
 		for _, p := range scriptPrefixes {
@@ -169,6 +191,7 @@ func (t *Theme) scriptWords(language string, preview bool) template.JS {
 	if err != nil {
 		panic(err) // a map of strings
 	}
+	t.scripts[scriptKey{language, preview}] = template.JS(data)
 	return template.JS(data)
 }
 

@@ -45,7 +45,7 @@ func TestWordsAreKnown(t *testing.T) {
 	loaded, _ := LoadTheme(theme.Files(), "theme")
 	use := regexp.MustCompile(`\bword\(?\s?"([a-z._]+)"`)
 	count := 0
-	for _, pattern := range []string{"templates/*.html", "scripts/*.ts"} {
+	for _, pattern := range []string{"templates/*.html", "scripts/*.ts", "scripts/*/*.ts"} {
 		files, _ := fs.Glob(theme.Files(), pattern)
 		for _, file := range files {
 			source, err := fs.ReadFile(theme.Files(), file)

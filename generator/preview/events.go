@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 	"time"
@@ -143,7 +144,11 @@ func (s *Server) show(good *lastGood, address, told string, problems bool) (show
 		}
 		return shown{Hash: told}, nil
 	}
-	t := good.locate(address)
+	decoded, err := url.PathUnescape(address)
+	if err != nil {
+		decoded = address
+	}
+	t := good.locate(decoded)
 	if t.redirect != "" {
 		return shown{Hash: "elsewhere", Reload: true}, nil
 	}

@@ -156,3 +156,27 @@ func (n *inotify) pass(watch int32, mask, cookie uint32, name string) {
 	}
 	n.events <- c
 }
+
+// remoteSystems names file systems on which others can change files without
+// this system's knowing: those of networks and of virtual machines' hosts.
+var remoteSystems = map[int64]string{
+	unix.NFS_SUPER_MAGIC:  "NFS",
+	unix.SMB_SUPER_MAGIC:  "SMB",
+	unix.SMB2_SUPER_MAGIC: "SMB",
+	unix.CIFS_SUPER_MAGIC: "SMB",
+	unix.V9FS_MAGIC:       "9P",
+	unix.FUSE_SUPER_MAGIC: "FUSE",
+	unix.AFS_SUPER_MAGIC:  "AFS",
+	unix.CEPH_SUPER_MAGIC: "Ceph",
+	0x786f4256:            "VirtualBox",
+}
+
+// remote returns the name of the file system that a folder is on, if it is one
+// of these; else "".
+func remote(dir string) string {
+	var s unix.Statfs_t
+	if unix.Statfs(dir, &s) != nil {
+		return "" // not there
+	}
+	return remoteSystems[int64(s.Type)&0xffffffff]
+}

@@ -28,7 +28,7 @@ type tree struct {
 }
 
 // sync watches all folders that there are now, and none else. The error tells
-// that some cannot be watched.
+// why not all changes will be heard of.
 func (t *tree) sync() error {
 	for range 10 {
 		if again, err := t.syncOnce(); !again || err != nil {
@@ -104,7 +104,12 @@ func (t *tree) syncOnce() (again bool, err error) {
 		}
 	}
 	if failed != nil {
-		return false, fmt.Errorf("not every folder can be watched: %w", failed)
+		return false, fmt.Errorf("not every folder can be watched: %w (on Linux, raise fs.inotify.max_user_watches and max_user_instances)", failed)
+	}
+	for _, root := range []string{t.workspace.ContentDir(), t.workspace.ThemeDir()} {
+		if kind := remote(root); kind != "" {
+			return again, fmt.Errorf("%s is on a file system (%s) that does not tell what is changed elsewhere", filepath.Base(root), kind)
+		}
 	}
 	return again, nil
 }

@@ -2,7 +2,6 @@ package preview
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,9 +23,11 @@ const (
 	stormPatience = 300 * time.Millisecond
 	// wrongQuiet and wrongPatience are the same for what is wrong.
 	wrongQuiet    = 60 * time.Millisecond
-	wrongPatience = 600 * time.Millisecond
-	// pollEvery is the pace where the system's watches run out.
+	wrongPatience = 2 * time.Second
+	// pollEvery is the pace at which changes are looked for where the system
+	// does not tell of all; where looking takes long, it is done less often.
 	pollEvery = time.Second
+	pollShare = 5 // one part of the time is for looking at most
 )
 
 // Watch builds the workspace, shows the result on s, and again after every
@@ -84,7 +85,7 @@ func newWatch(w build.Workspace, b *build.Builder, s *Server, report func(diagno
 func (v *watch) run(ctx context.Context) {
 	v.sync() // watches first: a change during the build must not be missed
 	v.show(v.build(v.builder.Build))
-	poll := time.NewTicker(pollEvery)
+	poll := time.NewTimer(pollEvery)
 	defer poll.Stop()
 	var first time.Time // of the changes that wait for a storm to end
 	last := time.Now()  // change
@@ -121,9 +122,12 @@ func (v *watch) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-poll.C:
+			began := time.Now()
 			if v.lost != nil {
 				v.anew, v.folders = true, true
+				v.update(nil)
 			}
+			poll.Reset(max(pollEvery, pollShare*time.Since(began)))
 		case c := <-v.changes:
 			for more := true; more; { // all that there is
 				if v.take(c) {
@@ -220,9 +224,9 @@ func (v *watch) sync() {
 	v.lost = v.tree.sync()
 	switch {
 	case v.lost != nil && before == nil:
-		v.warn(fmt.Sprintf("changes are looked for every second: %v (on Linux, raise fs.inotify.max_user_watches)", v.lost))
+		v.warn("changes are looked for every second: " + v.lost.Error())
 	case v.lost == nil && before != nil:
-		v.warn("every folder is watched again")
+		v.warn("every change is told at once again")
 		v.anew = true // nobody told what happened until now
 	}
 }

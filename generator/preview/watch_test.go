@@ -112,6 +112,19 @@ func TestWatch(t *testing.T) {
 			time.Sleep(gapTime * 5 / 4)
 			s.must(os.Rename(s.path("content/site.yaml~"), s.path("content/site.yaml")))
 		},
+		"site.yaml broken and mended": func(s *folder) {
+			s.write("content/site.yaml", "title: [")
+			for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+				if _, problems, _ := s.server.snapshot(); len(problems) > 0 {
+					break
+				}
+				if time.Now().After(deadline) {
+					s.t.Fatal("nobody is told that site.yaml is broken")
+				}
+			}
+			s.shows("/zh/a/one/", "one") // as it was
+			s.write("content/site.yaml", siteYAML)
+		},
 		"editor's files": func(s *folder) {
 			s.write("content/a/one/4913", "")
 			s.write("content/a/one/.index.zh.md.swp", "\xff")

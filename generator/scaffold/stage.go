@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"bingfa/generator/diagnostic"
+	"bingfa/generator/disk"
 	"bingfa/generator/note"
 
 	"go.yaml.in/yaml/v3"
@@ -155,10 +156,7 @@ func (s *Stage) move(name string) error {
 // nameNote writes site.yaml with the note in it, in one step. What its author
 // has changed in it since the plan was made stays.
 func (p *Plan) nameNote() error {
-	file, err := filepath.EvalSymlinks(p.at(p.SiteFile))
-	if err != nil {
-		return unreadable(p.SiteFile, err)
-	}
+	file := p.at(p.SiteFile)
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return unreadable(p.SiteFile, err)
@@ -179,31 +177,10 @@ func (p *Plan) nameNote() error {
 	if err != nil {
 		return err
 	}
-	if err := replace(file, edited); err != nil {
+	if err := disk.Replace(file, edited); err != nil {
 		return unwritable(p.SiteFile, err)
 	}
 	return nil
-}
-
-// replace writes a file in one step, with the permissions it has.
-func replace(file string, data []byte) error {
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), stagePrefix+"*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // after a rename there is nothing to remove
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(info.Mode().Perm())
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }
 
 // Discard removes the hidden folder and, unless [Stage.Commit] has succeeded,
@@ -228,14 +205,7 @@ func unwritable(name string, err error) error { return fileError(name, "cannot b
 func unreadable(name string, err error) error { return fileError(name, "cannot be read", err) }
 
 func fileError(name, message string, err error) error {
-	var pathErr *fs.PathError
-	var linkErr *os.LinkError
-	switch {
-	case errors.As(err, &pathErr):
-		err = pathErr.Err
-	case errors.As(err, &linkErr):
-		err = linkErr.Err
-	}
+	err = disk.Reason(err)
 	hint := "check the owner and the permissions of it and of its folder"
 	switch {
 	case errors.Is(err, syscall.ENOSPC):

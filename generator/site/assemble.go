@@ -47,6 +47,7 @@ type plan struct {
 	index     map[pageKey]int
 	addresses []string
 	orphans   map[string]bool // paths of notes that no chapter names
+	notes     map[string]int  // by their paths, as indices into the content's notes
 	wrong     diagnostic.List
 }
 
@@ -64,7 +65,7 @@ func (s *Site) SameShape(other *Site) bool {
 }
 
 func newPlan(c *note.Content) *plan {
-	p := &plan{index: map[pageKey]int{}, orphans: map[string]bool{}}
+	p := &plan{index: map[pageKey]int{}, orphans: map[string]bool{}, notes: map[string]int{}}
 	p.arrange(c)
 	for _, l := range c.Site.Languages {
 		for _, notes := range p.chapters {
@@ -80,17 +81,16 @@ func newPlan(c *note.Content) *plan {
 
 // arrange places the notes in the chapters of site.yaml.
 func (p *plan) arrange(c *note.Content) {
-	notes := map[string]int{}
 	var paths []string
 	for i, n := range c.Notes {
-		notes[n.Path] = i
+		p.notes[n.Path] = i
 		paths = append(paths, n.Path)
 	}
 	placed := map[string]bool{}
 	for _, ch := range c.Site.Chapters {
 		var chapter []int
 		for _, ref := range ch.Notes {
-			i, ok := notes[ref.Path]
+			i, ok := p.notes[ref.Path]
 			if !ok {
 				hint := "write it, or take it out of the chapter"
 				if near := diagnostic.Nearest(ref.Path, paths); near != "" {

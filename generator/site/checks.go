@@ -72,7 +72,7 @@ func (s *Site) check(p *Page) (c check) {
 	c.always = len(c.found) > 0
 	if p.Document != nil {
 		for _, l := range p.Document.Links {
-			c.always = c.always || l.Address != ""
+			c.always = c.always || s.isOwn(l)
 			if l.Note != "" && l.Note != p.Note.Path && !slices.Contains(c.to, l.Note) {
 				c.to = append(c.to, l.Note)
 			}

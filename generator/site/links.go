@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -49,6 +51,9 @@ func (s *Site) checkLink(from *Page, l markdown.Link) finding {
 // the page's own note have been looked at with its text.
 func (s *Site) checkAsset(from *Page, l markdown.Link) finding {
 	a := s.asset(l.Asset)
+	if a == nil && s.unread(path.Dir(l.Asset)) {
+		return finding{}
+	}
 	if a == nil {
 		return finding{message: fmt.Sprintf("there is no file %q", l.Asset), hint: s.fileHint(from, l)}
 	}
@@ -77,6 +82,9 @@ func (s *Site) checkNote(from *Page, l markdown.Link) finding {
 		return finding{message: fmt.Sprintf("the link leads to the language %q, which the site does not have", l.Language), hint: "its languages are " + strings.Join(s.Codes(), ", ")}
 	}
 	to := s.Page(l.Language, l.Note)
+	if to == nil && s.unread(l.Note) {
+		return finding{}
+	}
 	if to == nil {
 		message, hint := s.noteHint(from, l)
 		return finding{message: message, hint: hint}
@@ -84,9 +92,20 @@ func (s *Site) checkNote(from *Page, l markdown.Link) finding {
 	return s.checkSection(from, to, l)
 }
 
+// unread reports whether a path is that of a note, or is in its folder, whose
+// texts cannot be read: that is told already, and what links to it is right.
+func (s *Site) unread(name string) bool {
+	for ; name != "." && name != "/"; name = path.Dir(name) {
+		if i, ok := s.notes[name]; ok {
+			return len(s.content.Notes[i].Translations) == 0
+		}
+	}
+	return false
+}
+
 // checkSection holds a link against the anchors of a page.
 func (s *Site) checkSection(from, to *Page, l markdown.Link) finding {
-	if l.Fragment == "" || to.Document == nil || to.Document.Has(l.Fragment) || to.HasAnchor(l.Fragment) {
+	if l.Fragment == "" || to.HasAnchor(l.Fragment) {
 		return finding{}
 	}
 	hint := to.Document.Suggest(l.Fragment)
@@ -164,7 +183,10 @@ type place struct {
 
 // find returns the place of a path on the site, without the prefix.
 func (s *Site) find(address string) (place, bool) {
-	address = strings.Trim(strings.TrimSuffix(address, "index.html"), "/")
+	if dir, base := path.Split(address); base == "index.html" {
+		address = dir
+	}
+	address = strings.Trim(address, "/")
 	first, rest, _ := strings.Cut(address, "/")
 	_, isLanguage := s.Language(first)
 	switch {
@@ -190,17 +212,14 @@ func (to place) from(p *Page, fragment string) string {
 	case to.asset != "":
 		return relative(p.Note.Path, to.asset, false)
 	}
-	path := relative(p.Note.Path, to.page.Note.Path, true)
+	dest := relative(p.Note.Path, to.page.Note.Path, true)
 	if to.page.Note == p.Note && to.page.Language == p.Language {
-		path = ""
+		dest = ""
 	} else if to.page.Language != p.Language {
-		path += "index." + to.page.Language.Code + ".md"
+		dest += "index." + to.page.Language.Code + ".md"
 	}
 	if fragment != "" {
-		return path + "#" + fragment
+		return dest + "#" + fragment
 	}
-	if path == "" {
-		return "#"
-	}
-	return path
+	return cmp.Or(dest, "#")
 }

@@ -37,10 +37,10 @@ func (p *Page) Status() *translation.Status {
 }
 
 // HasAnchor reports whether a link to #id leads to something on the page: to an
-// anchor of its text, or to the notice in the place of a section that the
+// anchor of its text or of the page around it, or to the notice in the place of a section that the
 // translation lacks.
 func (p *Page) HasAnchor(id string) bool {
-	if p.Document == nil || p.Document.IDs[id] {
+	if p.Document == nil || p.Document.Has(id) {
 		return true
 	}
 	if p.Missing() {

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"path"
 	"strings"
 
@@ -80,9 +81,13 @@ func (s *Site) unusedFiles() (list diagnostic.List) {
 		}
 		folded[strings.ToLower(a.Name)] = a.Name
 		if !used[a.Name] && !s.mentioned(a) {
-			use := fmt.Sprintf("link to it, [text](%s)", a.Path)
+			address := a.Path
+			if strings.ContainsAny(address, " ()#?%") {
+				address = (&url.URL{Path: a.Path}).EscapedPath()
+			}
+			use := fmt.Sprintf("link to it, [text](%s)", address)
 			if picture.Named(a.Name) {
-				use = fmt.Sprintf("show it, ![what it shows](%s)", a.Path)
+				use = fmt.Sprintf("show it, ![what it shows](%s)", address)
 			}
 			list = append(list, diagnostic.Diagnostic{File: s.fileOf(a), Warning: true, Message: "nothing refers to this file",
 				Hint: use + ", or delete it: it is published all the same"})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"bingfa/generator/diagnostic"
@@ -92,6 +93,7 @@ func (c *checker) check(ctx context.Context) {
 		return
 	}
 	c.problems = append(mistakes, others...)
+	c.agree(attempts[Go], attempts[Interpreter])
 	complete := true
 	for _, k := range kinds {
 		a := attempts[k]
@@ -112,6 +114,21 @@ func (c *checker) check(ctx context.Context) {
 	case e.Recording == nil:
 		c.problems = append(c.problems, c.problem(note.RecordingFile, "there is no recording of the example as it is now", "prove and record it with `bingfa check -update`"))
 	}
+}
+
+// agree holds two engines that refuse a program to the same reason: the line
+// of the first mistake. Their words may differ.
+func (c *checker) agree(toolchain, interpreter *attempt) {
+	if note.Kind(c.example.Config.Go) != "compile_error" || toolchain.Status != Proven || interpreter.Status != Proven {
+		return
+	}
+	line := func(t *note.Take) string { n, _, _ := strings.Cut(t.Message, ":"); return n }
+	if line(toolchain.take) == line(interpreter.take) {
+		return
+	}
+	interpreter.Status = Failed
+	interpreter.problems = append(interpreter.problems, c.problem(note.GoFile, fmt.Sprintf("%s refuses it for another reason than %s: %s",
+		Describe(Interpreter, interpreter.Engine), toolchain.Engine, indentRest(cut(interpreter.take.Message, 10))), "show one mistake at a time"))
 }
 
 // prints reports whether there is a program whose output is output.txt.

@@ -151,6 +151,14 @@ func TestCheck(t *testing.T) {
 			s.example.Config.Go = "compile_error"
 			s.golang.take, s.in.take = ended("compile_error", "1:1: no", "", ""), ended("compile_error", "1:1: no", "", "")
 		}},
+		"must not compile, and does not for two reasons": {change: func(s *setup) {
+			s.example.Config.Go = "compile_error"
+			s.golang.take, s.in.take = ended("compile_error", "1:1: no", "", ""), ended("compile_error", "2:1: never", "", "")
+		}, want: []string{"the playground's interpreter (yaegi 0) refuses it for another reason than Go 1: 2:1: never; show one mistake at a time"}, status: []Status{Proven, Proven, Failed}},
+		"must not compile, and is only not offered": {change: func(s *setup) {
+			s.example.Config.Go = "compile_error"
+			s.golang.take, s.in.take = ended("compile_error", "1:1: no", "", ""), ended("not_offered", "1:1: package os/exec is not offered", "", "")
+		}, want: []string{`it ends with "not_offered" instead of "compile_error": 1:1: package os/exec`}, status: []Status{Proven, Proven, Failed}},
 		"must not compile, and does": {change: func(s *setup) { s.example.Config.Go = "compile_error" },
 			want:   []string{`under Go 1 it ends with "ok" instead of "compile_error"`, `under the playground's interpreter (yaegi 0) it ends with "ok" instead of "compile_error"`},
 			status: []Status{Proven, Failed, Failed}},

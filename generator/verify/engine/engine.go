@@ -141,7 +141,7 @@ type Options struct {
 
 // Harness is the version of how this package runs programs and reads what they
 // do: it changes when a take of the same program on the same engine would.
-const Harness = "1"
+const Harness = "2"
 
 // cutOff is how long a program runs that is expected never to end; patience
 // is how long any other may take.

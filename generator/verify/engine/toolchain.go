@@ -34,9 +34,11 @@ func Go(ctx context.Context, o Options) (*Toolchain, error) {
 			break
 		}
 	}
-	// The go command picks another version for a module, and a user's
-	// settings can too.
-	key := fmt.Sprintf("go %q %q %q %q", path, o.Dir, os.Getenv("GOTOOLCHAIN"), os.Getenv("GOENV"))
+	// The go command picks another version for a module, and settings can too.
+	key := fmt.Sprintf("go %q %q", path, o.Dir)
+	for _, name := range []string{"GOTOOLCHAIN", "GOENV", "GOROOT", "GOAMD64", "GOARM64", "GOEXPERIMENT"} {
+		key += fmt.Sprintf(" %q", os.Getenv(name))
+	}
 	out, err := recall(o.Memory, key, append(files, path), func() ([]byte, error) {
 		cmd := exec.CommandContext(ctx, path, "env", "GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOEXPERIMENT")
 		cmd.Dir = o.Dir

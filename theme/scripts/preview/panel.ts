@@ -21,6 +21,9 @@ export function list(problems: Problem[]): HTMLElement[] {
 
 function byFile(problems: Problem[]): HTMLElement[] {
   const files = new Map<string, Problem[]>();
+  // The file that the author looks at comes first.
+  const here = document.querySelector<HTMLElement>("[data-file]")?.dataset.file;
+  for (const p of problems) if (p.file === here) files.set(p.file ?? "", []);
   for (const p of problems) files.set(p.file ?? "", [...(files.get(p.file ?? "") ?? []), p]);
   return [...files].flatMap(([file, all]) => {
     const ol = element("ol");

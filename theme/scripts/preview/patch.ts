@@ -167,7 +167,9 @@ function replace(old: Element, next: Element, here: Element) {
 /** Reports whether what is in an element is the reader's own: an edited text,
  *  the output of a run. */
 function isReaders(e: HTMLElement): boolean {
-  return e.dataset?.live !== undefined || e.isContentEditable || e instanceof HTMLTextAreaElement;
+  // Not isContentEditable, which needs the styles of the whole page.
+  const editable = e.getAttribute("contenteditable");
+  return e.dataset?.live !== undefined || (editable !== null && editable !== "false") || e instanceof HTMLTextAreaElement;
 }
 
 /** Changes the part of a text that differs: a selection beside it stays. */

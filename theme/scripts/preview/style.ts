@@ -10,11 +10,11 @@ const text = `
   .panel { position: fixed; inset: auto 0 0 0; z-index: 2147483000; max-height: min(60vh, 40rem); overflow: auto; overscroll-behavior: contain; border-top: 3px solid var(--wrong);
     box-shadow: 0 -6px 28px rgb(0 0 0 / .22); padding: .7rem max(1.2rem, calc((100vw - 62rem) / 2)) 1.2rem; }
   .panel.doubtful { border-top-color: var(--doubt); }
+  h3:first-child { margin-top: .2rem; }
   header { position: sticky; top: -.7rem; z-index: 1; display: flex; align-items: center; gap: 1rem; background: var(--ground); margin: -.7rem 0 .2rem; padding: .6rem 0 .3rem; }
-  h1 { font-size: 1.7rem; line-height: 1.3; margin: 0 0 .4rem; }
   h2 { font-size: 1rem; margin: 0; flex: 1; color: var(--wrong); }
   .doubtful h2, h2.doubt { color: var(--doubt); }
-  h3 { font: 600 13px/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--soft); margin: 1rem 0 .15rem; overflow-wrap: anywhere; }
+  h3 { font: 600 13px/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--soft); margin: .8rem 0 .15rem; overflow-wrap: anywhere; }
   h3.doubt { margin-top: 1.3rem; padding-top: .7rem; border-top: 1px solid var(--rule); font: 600 15px/1.5 system-ui, sans-serif; color: var(--doubt); }
   ol { list-style: none; margin: 0; padding: 0; }
   li { margin: .25rem 0 .7rem; padding-left: .8rem; border-left: 3px solid var(--wrong); }
@@ -25,7 +25,7 @@ const text = `
   .place { color: var(--link); margin-right: .6em; }
   small { font-family: inherit; color: var(--soft); margin-left: .6em; }
   .hint { color: var(--soft); overflow-wrap: anywhere; }
-  pre { margin: .25rem 0; padding: .3rem .6rem; border-radius: 4px; background: var(--code); font: 13px/1.7 ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC", "DejaVu Sans Mono", monospace; tab-size: 4;
+  pre { margin: .25rem 0; padding: .3rem .6rem; border-radius: 4px; background: var(--code); font: 13px/1.7 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; tab-size: 4;
     overflow-x: auto; display: flex; gap: .9em; }
   pre b { font-weight: 400; color: var(--soft); user-select: none; }
   pre code { font: inherit; position: relative; padding-bottom: .55em; white-space: pre; }
@@ -39,7 +39,6 @@ const text = `
   button { font: inherit; color: inherit; cursor: pointer; }
   .close { border: 1px solid var(--rule); background: none; border-radius: 5px; padding: .1rem .7rem; font-size: 13px; }
   .close:hover, .badge:hover { border-color: currentColor; }
-  kbd { font: inherit; color: var(--soft); margin-left: .5em; }
   .signs { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; display: flex; flex-direction: column; align-items: flex-end; gap: .5rem; max-width: calc(100vw - 2rem); pointer-events: none; }
   .badge, .lost { border: 1px solid var(--rule); border-radius: 1.2rem; padding: .25rem .9rem; font-size: 13px; box-shadow: 0 2px 10px rgb(0 0 0 / .15); pointer-events: auto; }
   .badge { color: var(--wrong); } .badge::before { content: "●"; content: "●" / ""; margin-right: .5em; }
@@ -48,7 +47,7 @@ const text = `
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   :host(.alone) .panel { position: static; max-height: none; box-shadow: none; border: 0; background: none; padding: 0; }
   :host(.alone) header { position: static; background: none; margin: 0; } :host(.alone) .close { display: none; }
-  @media (max-width: 40rem) { .panel { max-height: 55vh; padding-inline: .9rem; } kbd { display: none; } pre { padding-inline: .4rem; gap: .6em; } }
+  @media (max-width: 40rem) { .panel { max-height: 55vh; padding-inline: .9rem; } pre { padding-inline: .4rem; gap: .6em; } }
   @media print { .panel, .signs { display: none; } }
 `;
 
