@@ -61,15 +61,16 @@ func startServe(t testing.TB, dir string) (address string, stderr *lockedBuffer)
 	return address, stderr
 }
 
-// waitFor waits until a condition holds; a minute is for machines under load.
+// waitFor waits until a condition holds. It waits long, for machines under load
+// that have to build the workers first.
 func waitFor(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if holds() {
 			return
 		}
 	}
-	t.Fatalf("waited a minute for %s", what)
+	t.Fatalf("waited three minutes for %s", what)
 }
 
 // A tab is a page in a real browser.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"regexp"
@@ -27,7 +28,8 @@ type checkOptions struct {
 	only                 *regexp.Regexp // nil for all
 	kinds                []verify.Kind  // of the engines to run on
 	python               string         // command or path; empty to look for one
-	cacheDir             string         // empty for none
+	cacheDir             string         // empty for the default
+	noCache              bool
 	translations         translationFlags
 }
 
@@ -68,7 +70,10 @@ func check(ctx context.Context, e *env, args []string) error {
 // run does all parts and notes what comes of them in the report. The error is
 // for a check that could not go on.
 func (c *checking) run(ctx context.Context) error {
-	c.openCache()
+	if !c.noCache {
+		c.cache = openCache(c.cacheDir, c.screen)
+	}
+	c.runner = runner.New(c.cache)
 	out, problems := build.New(c.workspace, false).Build()
 	if c.translations.given() {
 		return c.translations.run(c.env, c.workspace, out, problems, c.json)
@@ -113,18 +118,10 @@ func parseCheck(e *env, args []string) (o checkOptions, err error) {
 	})
 	f.StringVar(&o.python, "python", os.Getenv("BINGFA_PYTHON"), "the Python to run on: a `command` or a path; default $BINGFA_PYTHON, else the first python3 on PATH that has what the examples import")
 	f.StringVar(&o.cacheDir, "cache", "", "keep results in a `folder`; default bingfa/check in the user's cache")
-	noCache := f.Bool("no-cache", false, "run all anew, and keep nothing")
+	f.BoolVar(&o.noCache, "no-cache", false, "run all anew, and keep nothing")
 	o.translations.define(f)
 	if err := parse(f, args); err != nil {
 		return o, err
-	}
-	switch {
-	case *noCache:
-		o.cacheDir = ""
-	case o.cacheDir == "":
-		if o.cacheDir, err = cache.Default(); err != nil {
-			fmt.Fprintf(e.stderr, "Results are not kept: %v\n", err)
-		}
 	}
 	if o.update && len(o.kinds) < len(verify.Kinds) {
 		return o, wrongFlag(f, "-update records what all engines agree on; leave out -engines")
@@ -159,15 +156,21 @@ func parseKinds(list string) ([]verify.Kind, error) {
 	return slices.DeleteFunc(slices.Clone(verify.Kinds), func(k verify.Kind) bool { return !given[k] }), nil
 }
 
-// openCache makes the runner.
-func (c *checking) openCache() {
-	if c.cacheDir != "" {
-		var err error
-		if c.cache, err = cache.Open(c.cacheDir); err != nil {
-			fmt.Fprintf(c.screen, "Results are not kept: %v\n", err)
+// openCache returns the cache in a folder, or in the user's where dir is empty.
+// It returns nil, and tells why, if results cannot be kept.
+func openCache(dir string, tell io.Writer) *cache.Cache {
+	var err error
+	if dir == "" {
+		dir, err = cache.Default()
+	}
+	if err == nil {
+		var c *cache.Cache
+		if c, err = cache.Open(dir); err == nil {
+			return c
 		}
 	}
-	c.runner = runner.New(c.cache)
+	fmt.Fprintf(tell, "Results are not kept: %v\n", err)
+	return nil
 }
 
 // selectExamples returns the examples that are to be checked. There may be

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 
 	"bingfa/generator/build"
-	"bingfa/generator/diagnostic"
 	"bingfa/generator/markdown"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
@@ -66,12 +65,8 @@ func (c *checking) checkFences(ctx context.Context, fences []fence.Fence, engine
 		}
 	}
 	report, problems, err := fence.Check(ctx, fences, o)
-	if broken := new(engine.Broken); errors.As(err, &broken) {
-		const told = "does not work: " // by the examples, if there are any
-		if !slices.ContainsFunc(c.report.Problems, func(d diagnostic.Diagnostic) bool { return strings.Contains(d.Message, told) }) {
-			c.add(diagnostic.List{{Message: verify.Describe(verify.Interpreter, engines.Interpreter.Name()) + " " + told + broken.Error()}})
-		}
-		return nil
+	if broken := new(engine.Broken); errors.As(err, &broken) { // told by the examples, if there are any
+		return fmt.Errorf("%s does not work: %w", verify.Describe(verify.Interpreter, engines.Interpreter.Name()), broken)
 	}
 	if err != nil {
 		return err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -27,17 +25,14 @@ type checkEngines struct {
 // missing. Workers are started when the first program needs one.
 func (c *checking) findEngines(ctx context.Context, examples []*note.Example, fences []fence.Fence) (*checkEngines, error) {
 	found := &checkEngines{close: func() {}}
-	o := engine.Options{Dir: c.workspace.ContentDir(), Python: c.python}
-	if c.cache != nil {
-		o.Memory = c.cache
-	}
+	o := engine.Options{Dir: c.workspace.ContentDir(), Python: c.python, Memory: c.cache}
 	var python *engine.CPython
 	var noPython error
 	done := make(chan struct{})
 	go func() { // it may be a slow one
 		defer close(done)
 		if slices.Contains(c.kinds, verify.Python) {
-			python, noPython = engine.Python(ctx, o, append(c.pythonPrograms(examples), pythonFences(fences)...))
+			python, noPython = engine.Python(ctx, o, append(verify.PythonPrograms(c.workspace.Dir, examples), pythonFences(fences)...))
 		}
 	}()
 	toolchain, noGo := engine.Go(ctx, o)
@@ -80,18 +75,6 @@ func (c *checking) findEngines(ctx context.Context, examples []*note.Example, fe
 	return found, nil
 }
 
-// pythonPrograms returns the Python programs that are to run.
-func (c *checking) pythonPrograms(examples []*note.Example) []engine.Program {
-	var list []engine.Program
-	for _, e := range examples {
-		if e.Python != nil {
-			list = append(list, engine.Program{Dir: filepath.Join(c.workspace.Dir, filepath.FromSlash(e.Dir)),
-				File: note.PythonFile, Code: e.Python, Want: e.Config.Python})
-		}
-	}
-	return list
-}
-
 // interpreter returns the playground as an engine, whose workers are closed
 // with the engines.
 func (c *checking) interpreter(ctx context.Context, found *checkEngines, o engine.Options) interpreter {
@@ -108,20 +91,12 @@ func (c *checking) interpreter(ctx context.Context, found *checkEngines, o engin
 			workers.Close()
 		}
 	}
-	// Workers are built outside of the notes' module.
-	o.Dir = os.TempDir()
-	return newInterpreter(func() *pool.Pool {
+	return newInterpreter(ctx, func() *pool.Pool {
 		mu.Lock()
 		defer mu.Unlock()
 		workers = start()
 		return workers
-	}, func() (string, error) {
-		builder, err := engine.Go(ctx, o)
-		if err != nil {
-			return "", err
-		}
-		return builder.Version(ctx, engine.Program{})
-	})
+	}, o)
 }
 
 // tellLeftOut tells which examples were not run on an engine for lack of

@@ -197,7 +197,11 @@ func tellNext(e *env, plan *scaffold.Plan, unproven error) {
 	if plan.Copied != "" {
 		what = "translate the copies of " + path.Base(plan.Copied) + " in place"
 	}
-	fmt.Fprintf(e.stdout, "Next: `%s serve`, then %s.\n", bingfa, what)
+	page := plan.Note
+	if len(plan.Languages) > 0 {
+		page = path.Join(plan.Languages[0].Code, page)
+	}
+	fmt.Fprintf(e.stdout, "Next: `%s serve -open %s`, then %s.\n", bingfa, quoteArg(page), what)
 }
 
 // quoteArg returns a word as a shell takes it.

@@ -7,14 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"bingfa/generator/note"
-	"bingfa/generator/verify/engine"
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
@@ -50,9 +46,42 @@ func newPool(o pool.Options, tell func(workerbuild.Status), clocks ...program.Cl
 	return pool.New(onlySource{builder, clocks}, o), builder
 }
 
-// warnings returns a logger of what concerns who runs a command.
+// warnings returns a logger of what concerns who runs a command: each thing
+// once, however often it is tried again.
 func warnings(w io.Writer) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return slog.New(&once{Handler: slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}), told: map[string]bool{}})
+}
+
+// once is a handler that drops what it has told: the same message about the
+// same error.
+type once struct {
+	slog.Handler
+	mu   sync.Mutex
+	told map[string]bool
+}
+
+// manyTold is how many records are remembered before all are forgotten.
+const manyTold = 1000
+
+func (o *once) Handle(ctx context.Context, r slog.Record) error {
+	key := r.Message
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "err" {
+			key += "\n" + a.Value.String()
+		}
+		return true
+	})
+	o.mu.Lock()
+	told := o.told[key]
+	if len(o.told) >= manyTold {
+		clear(o.told)
+	}
+	o.told[key] = true
+	o.mu.Unlock()
+	if told {
+		return nil
+	}
+	return o.Handler.Handle(ctx, r)
 }
 
 // An onlySource has workers for some clocks, and makes no others.
@@ -132,110 +161,3 @@ func fraction(s workerbuild.Status) string {
 // buildWait is how long a program on its author's machine may wait: for its
 // large worker to be built, as nobody else waits there.
 const buildWait = time.Hour
-
-// interpreter is the playground as an engine that programs of notes are run
-// and checked on. It is made by newInterpreter.
-type interpreter struct{ *interpreterState }
-
-type interpreterState struct {
-	// pool returns the workers; the first call starts them.
-	pool func() *pool.Pool
-	// version identifies what the workers are built from, and with.
-	version func() (string, error)
-}
-
-// newInterpreter returns the playground as an engine. Workers are started when
-// the first program is run. toolchain identifies the Go that builds them.
-func newInterpreter(workers func() *pool.Pool, toolchain func() (string, error)) interpreter {
-	return interpreter{&interpreterState{pool: workers, version: sync.OnceValues(func() (string, error) {
-		sum, err := workerbuild.Hash(workerSource)
-		if err != nil {
-			return "", err
-		}
-		built, err := toolchain()
-		return engine.Harness + "\n" + sum + "\n" + built, err
-	})}}
-}
-
-// Name returns "yaegi 0.16": what interprets the programs.
-func (interpreter) Name() string {
-	if parts := strings.SplitN(interpreterRelease(), ".", 3); len(parts) > 1 {
-		return "yaegi " + parts[0] + "." + parts[1]
-	}
-	return "yaegi"
-}
-
-// interpreterRelease returns yaegi's whole version.
-var interpreterRelease = sync.OnceValue(func() string {
-	mod, _ := workerSource.ReadFile("go.mod") // embedded: it is there
-	m := regexp.MustCompile(`github\.com/traefik/yaegi v(\S+)`).FindSubmatch(mod)
-	if m == nil {
-		return ""
-	}
-	return string(m[1])
-})
-
-// Version is the same for all programs.
-func (i interpreter) Version(context.Context, engine.Program) (string, error) {
-	return i.version()
-}
-
-// ready waits for workers. While there can be none, it does not.
-func (i interpreter) ready(ctx context.Context, clock program.Clock) error {
-	err := i.pool().WaitReady(ctx, clock)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	return &engine.Broken{Err: err}
-}
-
-func (i interpreter) Run(ctx context.Context, p engine.Program) (*note.Take, error) {
-	clock, err := program.ParseClock(p.Clock)
-	if err != nil {
-		return nil, err
-	}
-	if err := i.ready(ctx, clock); err != nil {
-		return nil, err
-	}
-	events := program.Collector{Clock: clock}
-	o, err := i.pool().Run(ctx, program.Program{Code: string(p.Code), Clock: clock}, events.Add)
-	if err != nil {
-		return nil, err
-	}
-	t := &note.Take{Outcome: string(o.Status), Message: o.Message, TimeMS: o.TimeNS / 1e6}
-	switch o.Status {
-	case program.Exit:
-		t.Outcome = fmt.Sprintf("exit %d", o.Code)
-	case program.CompileError:
-		var lines []string
-		for _, d := range o.Diagnostics {
-			lines = append(lines, fmt.Sprintf("%d:%d: %s", d.Line, d.Column, d.Message))
-			if d.Category == program.NotOffered {
-				t.Outcome = program.NotOffered // it may well be valid
-			}
-		}
-		t.Message = strings.Join(lines, "\n")
-	}
-	for _, ev := range events.Events() {
-		t.Events = append(t.Events, note.Event{TimeMS: ev.TimeNS / 1e6, Stream: string(ev.Stream), Text: ev.Text})
-	}
-	return t, nil
-}
-
-// Lint checks a program in a worker, and runs nothing.
-func (i interpreter) Lint(ctx context.Context, code string) (mistakes, suspicions []engine.Finding, err error) {
-	if err := i.ready(ctx, program.Virtual); err != nil {
-		return nil, nil, err
-	}
-	o, err := i.pool().Run(ctx, program.Program{Code: code, Clock: program.Virtual, Check: true}, func(program.Event) {})
-	if err != nil {
-		return nil, nil, err
-	}
-	found := func(list []program.Diagnostic) (all []engine.Finding) {
-		for _, d := range list {
-			all = append(all, engine.Finding{Line: d.Line, Column: d.Column, Message: d.Message, NotOffered: d.Category == program.NotOffered})
-		}
-		return all
-	}
-	return found(o.Diagnostics), found(o.Warnings), nil
-}

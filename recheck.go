@@ -51,7 +51,6 @@ type rechecker struct {
 	runner     *runner.Runner // nil until the first example is checked
 	options    engine.Options
 	engines    verify.Engines
-	python     bool // has been looked for
 	told       map[string]bool
 }
 
@@ -175,7 +174,8 @@ func (r *rechecker) check(ctx context.Context, e *note.Example, engines verify.E
 			continue
 		}
 		// In the middle of writing it is no mistake that nothing is recorded.
-		d.Warning = d.Warning || path.Base(d.File) == note.RecordingFile
+		base := path.Base(d.File)
+		d.Warning = d.Warning || base == note.RecordingFile || base == note.OutputFile
 		problems = append(problems, d)
 	}
 	if r.linted[e.Dir] != e { // the engines come later
@@ -186,7 +186,7 @@ func (r *rechecker) check(ctx context.Context, e *note.Example, engines verify.E
 	} else {
 		r.tellLacks(ctx, report.Results)
 		r.runs[e.Dir], r.lint[e.Dir] = problems, nil
-		r.done(e)
+		defer r.done(e)
 	}
 	r.tell()
 }

@@ -128,9 +128,10 @@ func TestRecheck(t *testing.T) {
 	})
 }
 
-// Without engines nothing is checked, which is told once.
+// Without engines nothing is checked, which is told once. They may come later.
 func TestRecheckWithoutEngines(t *testing.T) {
 	r := newRechecked(t, nil)
+	all := os.Getenv("PATH")
 	t.Setenv("PATH", t.TempDir())
 	for _, word := range []string{"three", "four"} {
 		r.save("content/a/one/demo/main.go", strings.Replace(exampleGo, "two", word, 1))
@@ -142,6 +143,11 @@ func TestRecheckWithoutEngines(t *testing.T) {
 		if n := strings.Count(r.warned.String(), name); n != 1 {
 			t.Errorf("told %d times that %s is missing: %s", n, name, r.warned)
 		}
+	}
+	t.Setenv("PATH", all)
+	r.save("content/a/one/demo/main.go", strings.Replace(exampleGo, "two", "five", 1))
+	if found := r.idle(); !strings.Contains(found.Error(), "+ five") {
+		t.Errorf("with engines: %v", found)
 	}
 }
 

@@ -5,65 +5,51 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
-	"bingfa/generator/verify/cache"
 	"bingfa/generator/verify/engine"
 	"bingfa/generator/verify/runner"
 	"bingfa/playground/pool"
 )
 
-// prepare finds the engines that are found quickly, once.
+// prepare finds the engines that are found quickly. One that is missing is
+// looked for again: it may have been installed meanwhile.
 func (r *rechecker) prepare(ctx context.Context) {
-	if r.runner != nil {
+	if r.runner == nil {
+		results := openCache("", r.warn)
+		r.runner = runner.New(results)
+		r.options = engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON"), Memory: results}
+	}
+	if r.engines.Go != nil {
 		return
-	}
-	var results *cache.Cache
-	dir, err := cache.Default()
-	if err == nil {
-		results, err = cache.Open(dir)
-	}
-	if err != nil {
-		fmt.Fprintf(r.warn, "Results of checks are not kept: %v\n", err)
-	}
-	r.runner = runner.New(results)
-	r.options = engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON")}
-	if results != nil {
-		r.options.Memory = results
 	}
 	toolchain, err := engine.Go(ctx, r.options)
 	if err != nil {
 		r.miss(ctx, err.Error())
 		return // the playground's workers are built with it
 	}
-	elsewhere := r.options
-	elsewhere.Dir = os.TempDir() // outside of the notes' module, as the workers
-	in := newInterpreter(func() *pool.Pool { return r.workers }, func() (string, error) {
-		builder, err := engine.Go(ctx, elsewhere)
-		if err != nil {
-			return "", err
-		}
-		return builder.Version(ctx, engine.Program{})
-	})
-	r.engines = verify.Engines{Go: toolchain, Interpreter: polite{in}, Linter: in}
+	in := newInterpreter(ctx, func() *pool.Pool { return r.workers }, r.options)
+	r.engines.Go, r.engines.Interpreter, r.engines.Linter = toolchain, polite{in}, in
 }
 
-// findPython finds CPython, once: the one that has what the programs import.
+// findPython finds CPython: the one that has what the programs import.
 func (r *rechecker) findPython(ctx context.Context) {
-	if r.python {
+	if r.engines.Python != nil {
 		return
 	}
-	r.python = true
-	if python, err := engine.Python(ctx, r.options, r.pythonPrograms()); err == nil {
-		r.engines.Python = python
-	} else {
+	r.mu.Lock()
+	examples := slices.Collect(maps.Values(r.seen))
+	r.mu.Unlock()
+	python, err := engine.Python(ctx, r.options, verify.PythonPrograms(r.workspace.Dir, examples))
+	if err != nil {
 		r.miss(ctx, err.Error())
+		return
 	}
+	r.engines.Python = python
 }
 
 // miss tells, once, what examples are not checked on.
@@ -72,19 +58,6 @@ func (r *rechecker) miss(ctx context.Context, what string) {
 		r.told[what] = true
 		fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", what)
 	}
-}
-
-// pythonPrograms returns the Python programs of the site.
-func (r *rechecker) pythonPrograms() []engine.Program {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var list []engine.Program
-	for _, dir := range slices.Sorted(maps.Keys(r.seen)) {
-		if e := r.seen[dir]; e.Python != nil {
-			list = append(list, engine.Program{Dir: filepath.Join(r.workspace.Dir, filepath.FromSlash(dir)), File: note.PythonFile, Code: e.Python, Want: e.Config.Python})
-		}
-	}
-	return list
 }
 
 // tellLacks tells what packages an engine lacks.

@@ -151,8 +151,11 @@ func (r *checkReport) summary() string {
 		return "there are no examples to run; the rest of the site is right"
 	}
 	proven := map[verify.Kind]int{}
-	runs, cached, left := 0, 0, 0
+	examples, runs, cached, left := 0, 0, 0, 0
 	for _, e := range r.Examples {
+		if slices.ContainsFunc(e.Runs, func(r runReport) bool { return r.Status == verify.Proven }) {
+			examples++
+		}
 		for _, run := range e.Runs {
 			switch {
 			case run.Status == verify.LeftOut:
@@ -172,17 +175,19 @@ func (r *checkReport) summary() string {
 			names = append(names, verify.Describe(e.Engine, e.Name))
 		}
 	}
-	hold := "hold"
-	if len(r.Examples) == 1 {
-		hold = "holds"
+	s := "no example was run"
+	if examples > 0 {
+		s = fmt.Sprintf("%s on %s: %s", count(examples, "example holds", "examples hold"), strings.Join(names, ", "), count(runs, "run", "runs"))
 	}
-	s := fmt.Sprintf("%s %s on %s: %s", count(len(r.Examples), "example", "examples"), hold, strings.Join(names, ", "), count(runs, "run", "runs"))
 	switch cached {
 	case 0:
 	case runs:
 		s += ", nothing new"
 	default:
 		s += fmt.Sprintf(", %d of them from an earlier check", cached)
+	}
+	if n := len(r.Examples) - examples; n > 0 && examples > 0 {
+		s += fmt.Sprintf("; %s not run", count(n, "example", "examples"))
 	}
 	if left > 0 {
 		s += fmt.Sprintf("; %d not run for lack of packages", left)

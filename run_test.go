@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -123,5 +124,19 @@ func TestOnlySource(t *testing.T) {
 	cancel()
 	if path, err := s.Worker(ctx, program.Virtual); !errors.Is(err, context.Canceled) {
 		t.Errorf("the other clock: %q %v", path, err)
+	}
+}
+
+// What is tried again and again is told once.
+func TestWarnings(t *testing.T) {
+	var b bytes.Buffer
+	log := warnings(&b)
+	for i := range 3 {
+		log.Error("no worker", "err", errors.New("offline"), "retry_in", i)
+		log.Info("run refused")
+	}
+	log.Error("no worker", "err", errors.New("disk full"))
+	if lines := strings.Count(b.String(), "\n"); lines != 2 || strings.Count(b.String(), "offline") != 1 {
+		t.Errorf("told\n%s", &b)
 	}
 }

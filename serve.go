@@ -115,10 +115,13 @@ func serve(ctx context.Context, e *env, args []string) error {
 	}
 	cancel()
 	watch.Wait()
-	// Event streams and running programs end with the context.
-	stop, done := context.WithTimeout(context.Background(), 2*time.Second)
+	// Event streams and running programs end with the context. Browsers hold
+	// connections that they have not used yet, which nobody waits for.
+	stop, done := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer done()
-	_ = server.Shutdown(stop)
+	if server.Shutdown(stop) != nil {
+		_ = server.Close()
+	}
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

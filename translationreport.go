@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"bingfa/generator/diagnostic"
@@ -16,8 +17,9 @@ import (
 type translationReport struct {
 	// Languages are the site's, in its order.
 	Languages []languageReport `json:"languages"`
-	// Problems are those of the lock file; where the site does not build, what
-	// is wrong with it.
+	// Problems are those of the lock file, and where translations are not built
+	// as their originals are; where the site does not build, what is wrong
+	// with it.
 	Problems diagnostic.List `json:"problems"`
 }
 
@@ -101,6 +103,9 @@ func reportNote(s *translation.Status) noteReport {
 
 // printTranslations tells how complete each translation is.
 func printTranslations(e *env, s *site.Site, problems diagnostic.List, asJSON bool) error {
+	// What is complete by the counts may have been mangled since.
+	problems = append(slices.Clip(problems), s.CheckTranslations(nil).Errors()...)
+	problems.Sort()
 	r := reportTranslations(s, problems)
 	if asJSON {
 		return writeTranslations(e.stdout, r)
@@ -111,7 +116,7 @@ func printTranslations(e *env, s *site.Site, problems diagnostic.List, asJSON bo
 		}
 		fmt.Fprintf(e.stdout, "%s (%s)", l.Name, l.Code)
 		if l.Originals > 0 {
-			fmt.Fprintf(e.stdout, ", the original of %s", counted(l.Originals, "note"))
+			fmt.Fprintf(e.stdout, ", the original of %s", count(l.Originals, "note", "notes"))
 		}
 		fmt.Fprintln(e.stdout)
 		if len(l.Notes) == 0 {
@@ -124,7 +129,7 @@ func printTranslations(e *env, s *site.Site, problems diagnostic.List, asJSON bo
 		for _, n := range l.Notes {
 			row(n.Note+"  "+strings.Join(strings.Fields(n.Title), " "), n.Complete, n.Drifted, n.Missing, n.Unconfirmed, n.Percent)
 		}
-		row("all "+counted(len(l.Notes), "note"), l.Complete, l.Drifted, l.Missing, l.Unconfirmed, l.Percent)
+		row("all "+count(len(l.Notes), "note", "notes"), l.Complete, l.Drifted, l.Missing, l.Unconfirmed, l.Percent)
 	}
 	return problems.Err()
 }
@@ -142,13 +147,6 @@ func writeTranslations(w io.Writer, r translationReport) error {
 		return exitStatus(1)
 	}
 	return nil
-}
-
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprint(n, " ", noun)
 }
 
 // nameCells is the width of the names in the table, which is 80 in all.

@@ -84,18 +84,19 @@ func confirmTranslations(e *env, w build.Workspace, s *site.Site, names []string
 	var refused diagnostic.List
 	var confirmations []translation.Confirmation
 	already := 0
-	for _, status := range chosen {
-		c := status.Confirm()
+	for _, choice := range chosen {
+		status := choice.Status
+		c := status.Confirm(choice.byFile)
 		confirmations = append(confirmations, c)
 		refused = append(refused, c.Refused...)
 		file := status.Text.Translation.File
-		if len(c.Confirmed) == 0 {
-			already++
-			if len(c.Refused) == 0 && len(chosen) == 1 {
+		switch {
+		case len(c.Confirmed) > 0:
+			fmt.Fprintf(e.stdout, "%s: confirmed %s\n", file, sectionNames(c.Confirmed, len(status.Sections)))
+		case len(c.Refused) == 0:
+			if already++; len(chosen) == 1 {
 				fmt.Fprintf(e.stdout, "%s: nothing to confirm, all of it was\n", file)
 			}
-		} else {
-			fmt.Fprintf(e.stdout, "%s: confirmed %s\n", file, sectionNames(c.Confirmed, len(status.Sections)))
 		}
 		if missing := status.In(translation.Missing); len(missing) > 0 {
 			fmt.Fprintf(e.stdout, "%s: not translated yet: %s\n", file, sectionNames(missing, 0))
@@ -108,7 +109,7 @@ func confirmTranslations(e *env, w build.Workspace, s *site.Site, names []string
 		return err
 	}
 	if len(refused) > 0 {
-		fmt.Fprintf(e.stderr, "not confirmed, because the structure differs:\n")
+		fmt.Fprintf(e.stderr, "not confirmed:\n")
 	}
 	return refused.Err()
 }
@@ -128,10 +129,17 @@ func sectionNames(sections []translation.Section, all int) string {
 	return strings.Join(names, ", ")
 }
 
+// A choice is a translation that -confirm names: by its own file, or with
+// others by its note or by all.
+type choice struct {
+	*translation.Status
+	byFile bool
+}
+
 // chooseTranslations returns the translations that are there and named.
-func chooseTranslations(s *site.Site, all []*translation.Status, names []string, dir string) ([]*translation.Status, error) {
+func chooseTranslations(s *site.Site, all []*translation.Status, names []string, dir string) ([]choice, error) {
 	root := path.Dir(s.File) // of the content
-	chosen := map[*translation.Status]bool{}
+	chosen := map[*translation.Status]*choice{}
 	for _, name := range names {
 		clean := name
 		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsAbs(name) {
@@ -150,17 +158,21 @@ func chooseTranslations(s *site.Site, all []*translation.Status, names []string,
 				return nil, fmt.Errorf("-confirm %s: this is the original; name a translation of it, or the note: -confirm %s", name, status.Path)
 			}
 			if (clean == "all" || clean == status.Path || clean == file) && !status.Untranslated() {
-				chosen[status], matched = true, true
+				matched = true
+				if chosen[status] == nil {
+					chosen[status] = &choice{Status: status}
+				}
+				chosen[status].byFile = chosen[status].byFile || clean == file
 			}
 		}
 		if !matched {
 			return nil, noTranslation(s, name, clean, known)
 		}
 	}
-	var list []*translation.Status
+	var list []choice
 	for _, status := range all {
-		if chosen[status] {
-			list = append(list, status)
+		if c := chosen[status]; c != nil {
+			list = append(list, *c)
 		}
 	}
 	return list, nil

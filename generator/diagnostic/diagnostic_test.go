@@ -40,9 +40,45 @@ func TestSortDropsRepetitions(t *testing.T) {
 func TestNearest(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"pyhton", "python"}, {"Go", "go"}, {"runing", "running"}, {"cobol", ""}, {"", ""},
+		{"并发与死琐", "并发与死锁"}, {"og", "go"}, {"rnuninng", "running"}, {"runnings", "running"}, {"gone", "gine"}, {"pythonrunning", ""},
 	} {
-		if got := Nearest(c.name, []string{"go", "python", "running"}); got != c.want {
+		if got := Nearest(c.name, []string{"go", "python", "running", "并发与死锁", "gine", "gond"}); got != c.want {
 			t.Errorf("Nearest(%q) = %q, want %q", c.name, got, c.want)
 		}
 	}
+}
+
+// FuzzNearest holds the distances against the definition: a whole table, and
+// nothing left out.
+func FuzzNearest(f *testing.F) {
+	f.Add("deadlok", "deadlock")
+	f.Add("abcdab", "abdcba")
+	f.Add("并发", "发并")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		s, u := []rune(a), []rune(b)
+		table := make([][]int, len(s)+1)
+		for i := range table {
+			table[i] = make([]int, len(u)+1)
+			for j := range table[i] {
+				switch {
+				case i == 0 || j == 0:
+					table[i][j] = i + j
+				case s[i-1] == u[j-1]:
+					table[i][j] = table[i-1][j-1]
+				default:
+					table[i][j] = 1 + min(table[i-1][j], table[i][j-1], table[i-1][j-1])
+				}
+				if i > 1 && j > 1 && s[i-1] == u[j-2] && s[i-2] == u[j-1] {
+					table[i][j] = min(table[i][j], table[i-2][j-2]+1)
+				}
+			}
+		}
+		want := table[len(s)][len(u)]
+		var rows distances
+		for _, limit := range []int{1, 2, 3, want + 1} {
+			if got := rows.between(s, u, limit); min(got, limit) != min(want, limit) {
+				t.Errorf("%q and %q: %d with the limit %d, want %d", a, b, got, limit, want)
+			}
+		}
+	})
 }

@@ -31,6 +31,13 @@ type distances [3][]int
 // between counts the characters to insert, delete, replace or swap with their
 // neighbour to make b of a (optimal string alignment). It stops at limit.
 func (d *distances) between(a, b []rune, limit int) int {
+	// What both begin and end with is no difference.
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
 	for i := range d {
 		if len(d[i]) <= len(b) {
 			d[i] = make([]int, len(b)+1)

@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -67,13 +68,33 @@ func codeHTML(lang, code string) []byte {
 	return append(b, "</code></pre></div>\n"...)
 }
 
+// lines returns the text of a block.
 func lines(n ast.Node, source []byte) string {
+	all := n.Lines()
+	if all.Len() == 0 {
+		return ""
+	}
+	if contiguous(all) {
+		return string(source[all.At(0).Start:all.At(all.Len()-1).Stop])
+	}
 	var b strings.Builder
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
+	for i := range all.Len() {
+		line := all.At(i)
 		b.Write(line.Value(source))
 	}
 	return b.String()
+}
+
+// contiguous reports whether lines stand one after another in the source, just
+// as they are: most do that are in no list and no quotation.
+func contiguous(lines *text.Segments) bool {
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if line.Padding > 0 || line.ForceNewline || i > 0 && line.Start != lines.At(i-1).Stop {
+			return false
+		}
+	}
+	return true
 }
 
 func findFences(_ *ast.Document, source []byte, s *state) {

@@ -157,10 +157,13 @@ func renderHeading(w util.BufWriter, source []byte, n ast.Node, entering bool) (
 	if v, ok := h.AttributeString("id"); ok {
 		id = html.EscapeString(string(v.([]byte)))
 	}
-	if entering {
-		fmt.Fprintf(w, `<h%d id="%s">`, h.Level, id)
-	} else {
-		fmt.Fprintf(w, `<a class="anchor" href="#%s" aria-hidden="true" tabindex="-1">#</a></h%d>`+"\n", id, h.Level)
+	level := string(rune('0' + h.Level)) // 1 to 6
+	before, after := `<h`+level+` id="`, `">`
+	if !entering {
+		before, after = `<a class="anchor" href="#`, `" aria-hidden="true" tabindex="-1">#</a></h`+level+">\n"
+	}
+	for _, s := range []string{before, id, after} {
+		_, _ = w.WriteString(s)
 	}
 	return ast.WalkContinue, nil
 }

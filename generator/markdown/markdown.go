@@ -105,6 +105,7 @@ func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnosti
 	body := t.Body()
 	root := markdown.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
 	w := &partWriter{doc: s.doc}
+	w.Grow(4 * len(body)) // about what becomes of text and code
 	if err := markdown.Renderer().Render(w, body, root); err != nil {
 		s.report(-1, "the note cannot be rendered: "+err.Error(), "")
 	}

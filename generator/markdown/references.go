@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -88,16 +89,16 @@ func (s *state) checkReferences(source []byte) {
 	var last ast.Node
 	each(s, ast.KindText, func(t *ast.Text) {
 		v := t.Segment.Value(source)
-		bracket, scheme := bytes.IndexByte(v, ']') >= 0, bytes.Index(v, []byte("://"))
-		if !bracket && scheme < 0 {
+		bracket, address := bytes.IndexByte(v, ']') >= 0, bytes.Contains(v, []byte("://"))
+		if !bracket && !address {
 			return
 		}
 		b := blockOf(t)
 		if b == nil || t.Parent().Kind() == ast.KindCodeSpan {
 			return
 		}
-		if scheme >= 0 {
-			s.checkBareAddress(t, v, scheme)
+		if address {
+			s.checkBareAddresses(t, v)
 		}
 		if bracket && b != last {
 			last = b
@@ -111,23 +112,23 @@ func (s *state) checkReferences(source []byte) {
 	}
 }
 
-// checkBareAddress tells of an address that does not become a link because of
-// the letter before it. colon is the offset of its "://" in v.
-func (s *state) checkBareAddress(t *ast.Text, v []byte, colon int) {
-	start := colon
-	for start > 0 && isLetter(v[start-1]) {
-		start--
-	}
-	if scheme := string(v[start:colon]); scheme != "http" && scheme != "https" || colon+3 >= len(v) || !isLetter(v[colon+3]) {
-		return
-	}
+// bareAddress is an address on the web without anything around it.
+var bareAddress = regexp.MustCompile(`[A-Za-z]+://[A-Za-z]`)
+
+// checkBareAddresses tells of addresses that do not become links because of the
+// letter before them. v is the text of t.
+func (s *state) checkBareAddresses(t *ast.Text, v []byte) {
 	for n := t.Parent(); n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
 		if n.Kind() == ast.KindLink || n.Kind() == ast.KindImage {
 			return // the text of a link
 		}
 	}
-	if r, _ := utf8.DecodeLastRune(v[:start]); start > 0 && isCJK(r) {
-		s.warn(t.Segment.Start+start, "the address is shown as text, because no space stands before it", "write it between < and >")
+	for _, at := range bareAddress.FindAllIndex(v, -1) {
+		scheme, _, _ := bytes.Cut(v[at[0]:], []byte(":"))
+		before, _ := utf8.DecodeLastRune(v[:at[0]])
+		if name := string(scheme); (name == "http" || name == "https") && at[0] > 0 && isCJK(before) {
+			s.warn(t.Segment.Start+at[0], "the address is shown as text, because no space stands before it", "write it between < and >")
+		}
 	}
 }
 

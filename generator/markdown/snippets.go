@@ -29,7 +29,9 @@ type Snippet struct {
 	// Offset is the place of the language's name in the translation's Source.
 	Offset int
 
+	// lines is nil where Code is a piece of Source that begins at start.
 	lines []snippetLine
+	start int32
 }
 
 // An Expectation is the word after the language that says how a fence is to be
@@ -72,10 +74,17 @@ type snippetLine struct {
 // and column count from 1, columns in bytes; a place beyond the end of a line
 // or of the code is its end.
 func (s *Snippet) At(line, column int) int {
-	if len(s.lines) == 0 {
+	all := len(s.lines)
+	if s.lines == nil {
+		all = strings.Count(s.Code, "\n")
+		if !strings.HasSuffix(s.Code, "\n") {
+			all += min(len(s.Code), 1) // the last line lacks its end
+		}
+	}
+	if all == 0 {
 		return s.Offset
 	}
-	n := min(max(line, 1), len(s.lines))
+	n := min(max(line, 1), all)
 	rest := s.Code
 	for range n - 1 {
 		_, rest, _ = strings.Cut(rest, "\n")
@@ -84,7 +93,10 @@ func (s *Snippet) At(line, column int) int {
 	if line > n {
 		column = len(text) + 1
 	}
-	at := s.lines[n-1]
+	at := snippetLine{offset: s.start + int32(len(s.Code)-len(rest))}
+	if s.lines != nil {
+		at = s.lines[n-1]
+	}
 	return int(at.offset) + max(min(max(column-1, 0), len(text))-int(at.padding), 0)
 }
 
@@ -98,14 +110,22 @@ var checkedLanguages = map[string]string{
 func (s *state) snippet(f *ast.FencedCodeBlock, code string, n Snippet) (shown string) {
 	base := int32(s.translation.BodyOffset)
 	n.Offset += int(base)
-	n.lines = make([]snippetLine, f.Lines().Len())
-	for i := range n.lines {
-		segment := f.Lines().At(i)
-		n.lines[i] = snippetLine{int32(segment.Start) + base, int32(segment.Padding)}
-	}
 	n.Code, shown = code, code
-	if strings.HasPrefix(code, "~") || strings.Contains(code, "\n~") {
+	marked := strings.HasPrefix(code, "~") || strings.Contains(code, "\n~")
+	if lines := f.Lines(); marked || !contiguous(lines) {
+		n.lines = make([]snippetLine, lines.Len())
+		for i := range n.lines {
+			segment := lines.At(i)
+			n.lines[i] = snippetLine{int32(segment.Start) + base, int32(segment.Padding)}
+		}
+	} else if lines.Len() > 0 {
+		n.start = int32(lines.At(0).Start) + base
+	}
+	if marked {
 		shown = s.split(&n)
+	}
+	if s.doc.Snippets == nil {
+		s.doc.Snippets = make([]Snippet, 0, len(s.nodes[ast.KindFencedCodeBlock]))
 	}
 	s.doc.Snippets = append(s.doc.Snippets, n)
 	return shown

@@ -66,6 +66,7 @@ func TestSnippetPadding(t *testing.T) {
 func FuzzSnippets(f *testing.F) {
 	for _, body := range []string{
 		"```go\n~ a\nb\n```\n", "> ```python no-run\n> ~\n>  é\n", "- ~~~py\n\t~~ x\n  ~ y\n", "1. ```go fails\n\n\t\t~ z\n", "```go\n~~~ a\n", "~~~go\n~",
+		"文\n\n```go\na\n\tb é\n```\n", "```py\na\nb", "```go\n", "```go\n\n```", "  ```go\n  a\n b\n\tc\n  ```\n",
 	} {
 		f.Add(body)
 	}
@@ -89,7 +90,7 @@ func FuzzSnippets(f *testing.F) {
 					}
 				}
 			}
-			if line > len(s.lines) {
+			if s.lines != nil && line > len(s.lines) {
 				t.Fatalf("%d lines, places of %d", line, len(s.lines))
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"bingfa/generator/diagnostic"
 )
@@ -79,6 +80,23 @@ func (c ExampleConfig) Masked(text string) string {
 	return text
 }
 
+// Lines returns output in the form in which two are compared: lines with their
+// ends, masked, and sorted where their order does not count. The line ends of
+// Windows are those of all systems.
+func (c ExampleConfig) Lines(output string) []string {
+	lines := strings.SplitAfter(c.Masked(strings.ReplaceAll(output, "\r\n", "\n")), "\n")
+	if c.Compare == "lines" {
+		slices.Sort(lines)
+	}
+	return lines
+}
+
+// hidesAll reports whether masks hide every word of any text.
+func (c ExampleConfig) hidesAll() bool {
+	seen := c.Masked("word\n42\nAny words, with 7 numbers at 0x1f\n")
+	return !strings.ContainsFunc(seen, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
 // outcomes are the forms of expected outcomes. N is a number, NAME a word, and
 // what is in brackets may be left out.
 var (
@@ -106,6 +124,8 @@ func hasForm(value, form string) bool {
 	return len(words) == len(strings.Fields(form))
 }
 
+// parseConfig reads example.yaml. Patterns that do not compile are told, and
+// not in c.
 func parseConfig(file string, src []byte, c *ExampleConfig) diagnostic.List {
 	list := decodeYAML(file, src, 0, src, c)
 	at := func(field, message, hint string) {
@@ -131,22 +151,27 @@ func parseConfig(file string, src []byte, c *ExampleConfig) diagnostic.List {
 	oneOf("compare", c.Compare, "exact", "lines")
 	oneOf("python", c.Python, pythonOutcomes...)
 	oneOf("go", c.Go, goOutcomes...)
-	compiles := func(field string, patterns []string) {
-		for _, p := range patterns {
-			if _, err := regexp.Compile(p); err != nil {
+	masks := len(c.Mask)
+	compiling := func(field string, patterns []string) []string {
+		return slices.DeleteFunc(patterns, func(p string) bool {
+			_, err := regexp.Compile(p)
+			if err != nil {
 				wrong(field, p, "write a Go regular expression: "+err.Error())
 			}
-		}
+			return err != nil
+		})
 	}
-	compiles("mask", c.Mask)
-	compiles("accept", c.Accept)
+	if c.Mask = compiling("mask", c.Mask); len(c.Mask) == masks && c.hidesAll() {
+		at("mask", "the mask hides all that a program may print, so nothing is compared", "mask only what differs from run to run, such as `pid \\d+`")
+	}
+	c.Accept = compiling("accept", c.Accept)
 	for _, d := range c.Differs {
 		oneOf("differs", d, Differences...)
 	}
 	switch {
-	case len(c.Mask) > 0 && len(c.Differs) == 0:
+	case masks > 0 && len(c.Differs) == 0:
 		at("mask", "readers are not told what the mask hides", "say what differs from run to run: `differs: [KIND]` with some of "+strings.Join(Differences, ", "))
-	case len(c.Differs) > 0 && len(c.Mask) == 0:
+	case len(c.Differs) > 0 && masks == 0:
 		at("differs", "nothing may differ, as there is no mask", "add a mask, or remove differs; that lines come in any order is said by `compare: lines`")
 	}
 	return list

@@ -34,6 +34,9 @@ type Example struct {
 	// it was first recorded.
 	Output []byte
 	Config ExampleConfig
+	// Unclear tells that example.yaml has mistakes, so that nobody knows what is
+	// expected of the programs.
+	Unclear bool
 	// Recording is how the output came about when it was last proven, nil
 	// when there is none or the example has changed since.
 	Recording *Recording
@@ -129,6 +132,21 @@ func (e *Example) Markers() []int {
 	return slices.Compact(numbers)
 }
 
+// shows reports whether a recording is one of the example as it is: of its
+// hash, and itself as the example says. It may have been edited, or merged.
+func (r *Recording) shows(e *Example) bool {
+	if r.Hash != e.Hash() || r.Interpreter == "" || r.Go == nil || (r.Python == nil) != (e.Python == nil) {
+		return false
+	}
+	prints := func(t *Take) bool {
+		return slices.Equal(e.Config.Lines(string(e.Output)), e.Config.Lines(t.Written("stdout")))
+	}
+	if !Holds(e.Config.Go, r.Go) || e.Config.OutputBy() == GoFile && !prints(r.Go) {
+		return false
+	}
+	return r.Python == nil || Holds(e.Config.Python, r.Python) && prints(r.Python)
+}
+
 // parseExample makes an example of the files in its folder.
 func parseExample(name, dir string, files map[string][]byte) (*Example, diagnostic.List) {
 	e := &Example{Name: name, Dir: dir, Go: files[GoFile], Python: files[PythonFile], Output: files[OutputFile]}
@@ -139,13 +157,14 @@ func parseExample(name, dir string, files map[string][]byte) (*Example, diagnost
 	var list diagnostic.List
 	if src := files[ConfigFile]; src != nil {
 		list = parseConfig(dir+"/"+ConfigFile, src, &e.Config)
+		e.Unclear = len(list.Errors()) > 0
 	}
 	if src := files[RecordingFile]; src != nil {
 		r := new(Recording)
 		if err := json.Unmarshal(src, r); err != nil {
 			list = append(list, diagnostic.Diagnostic{File: dir + "/" + RecordingFile,
 				Message: "the recording does not parse: " + err.Error(), Hint: "record it anew with `bingfa check -update`"})
-		} else if r.Hash == e.Hash() && r.Interpreter != "" {
+		} else if len(list) == 0 && r.shows(e) {
 			e.Recording = r
 		}
 	}

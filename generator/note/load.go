@@ -173,7 +173,7 @@ func (l *Loader) loadSite() (*Site, diagnostic.List) {
 	f := l.files[SiteFile]
 	if f == nil {
 		return nil, diagnostic.List{{File: l.name(SiteFile), Message: "there is no " + SiteFile,
-			Hint: "write one with title, languages and chapters, run the command in the site's folder, or name that with -C"}}
+			Hint: "run the command in the site's folder or name that with -C; `bingfa new` makes a site"}}
 	}
 	if len(f.wrong) > 0 {
 		return nil, nil // told already

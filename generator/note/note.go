@@ -12,8 +12,8 @@
 //
 // The package knows files, not Markdown: a translation's body is handed on as
 // it stands. Files are read through an fs.FS, and a [Loader] that is used again
-// reads only those whose size or modification time has changed, so a preview
-// can reload a large site on every save.
+// reads only those whose size or modification time has changed, or that it is
+// told of, so a preview can reload a large site on every save.
 package note
 
 import (

@@ -15,7 +15,7 @@ import (
 // hidden files, and what editors and interpreters leave behind.
 func Ignored(base string) bool {
 	switch base {
-	case "__pycache__", "node_modules", "4913", "go.mod", "go.sum", "go.work", "go.work.sum", "README.md":
+	case "__pycache__", "node_modules", "4913", "go.mod", "go.sum", "go.work", "go.work.sum", "README.md", "Thumbs.db", "desktop.ini", "Desktop.ini":
 		return true
 	}
 	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") {

@@ -60,6 +60,7 @@ type Chapter struct {
 type NoteRef struct {
 	Path         string
 	Line, Column int
+	Excerpt      string // the line, as in [diagnostic.Diagnostic]
 }
 
 // UnmarshalYAML keeps the position beside the path.
@@ -225,9 +226,12 @@ func parseSite(file string, src []byte) (*Site, diagnostic.List) {
 	}
 	first := map[string]NoteRef{}
 	for _, c := range site.Chapters {
-		for _, r := range c.Notes {
+		for i, r := range c.Notes {
+			place := diagnostic.AtLine(file, src, r.Line, r.Column, "", "")
+			c.Notes[i].Excerpt = place.Excerpt
 			at := func(message, hint string) {
-				list = append(list, diagnostic.AtLine(file, src, r.Line, r.Column, message, hint))
+				place.Message, place.Hint = message, hint
+				list = append(list, place)
 			}
 			if !fs.ValidPath(r.Path) || r.Path == "." {
 				at(fmt.Sprintf("%q is not a note's path", r.Path), "write the folder relative to the content directory, as in threads/locks")

@@ -41,7 +41,7 @@ func decodeYAML(file string, src []byte, lineOffset int, doc []byte, v any) diag
 	}
 	var list diagnostic.List
 	for _, m := range messages {
-		line, hint := 1, "check the indentation, the colons and the quotes"
+		line, hint := 1, yamlHint(m)
 		if sub := yamlLine.FindStringSubmatch(m); sub != nil {
 			line, _ = strconv.Atoi(sub[1])
 			m = sub[2]
@@ -68,6 +68,19 @@ func decodeYAML(file string, src []byte, lineOffset int, doc []byte, v any) diag
 		list = append(list, diagnostic.AtLine(file, src, line+lineOffset, 0, "YAML: "+m, hint))
 	}
 	return list
+}
+
+// yamlHint says what to do about what the library's scanner and parser refuse.
+func yamlHint(message string) string {
+	switch {
+	case strings.Contains(message, "mapping values are not allowed"):
+		return "put a text that has a colon and a space in quotes, as in `title: \"Locks: why\"`, or mend the indentation"
+	case strings.Contains(message, "cannot start any token"):
+		return "indent with spaces, not with a tab; put a text that begins with @, `, % or | in quotes"
+	case strings.Contains(message, "unexpected end of stream"):
+		return "close the quote"
+	}
+	return "check the indentation, the colons and the quotes"
 }
 
 // yamlNode describes what stands in the YAML, by its tag.

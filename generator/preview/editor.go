@@ -39,8 +39,8 @@ const noEditor = "none"
 var (
 	part   = regexp.MustCompile(`\{[^{}]*\}`)
 	scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
-	// unsafe are schemes that do not lead to a program.
-	unsafe = []string{"javascript:", "data:", "vbscript:", "blob:", "file:"}
+	// programless are schemes that do not lead to a program.
+	programless = []string{"javascript:", "data:", "vbscript:", "blob:", "file:"}
 )
 
 // ParseEditor returns the editor of a name, such as "vscode", or of a template
@@ -68,7 +68,7 @@ func ParseEditor(value string) (Editor, error) {
 	switch {
 	case s == "":
 		return wrong("do not begin with a scheme")
-	case slices.Contains(unsafe, s):
+	case slices.Contains(programless, s):
 		return wrong("lead to no editor: browsers do not open " + s)
 	case !strings.Contains(value, "{file}"):
 		return wrong("do not say where the file goes: {file} is missing")

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -58,6 +59,11 @@ type follower struct {
 }
 
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	if r.Method == http.MethodHead {
+		return // it would wait for what is never sent
+	}
 	f := &follower{server: s, onThisMachine: onThisMachine(r), pages: map[string]shown{}}
 	for _, p := range r.URL.Query()["page"] {
 		if hash, address, ok := strings.Cut(p, " "); ok && len(f.pages) < mostPages {
@@ -73,8 +79,6 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		delete(s.listeners, l)
 		s.mu.Unlock()
 	}()
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
 	stream := http.NewResponseController(w)
 	alive := time.NewTicker(aliveEvery)
 	defer alive.Stop()
@@ -151,6 +155,9 @@ func (s *Server) show(good *lastGood, address, told string, problems bool) (show
 	t := good.locate(decoded)
 	if t.redirect != "" {
 		return shown{Hash: "elsewhere", Reload: true}, nil
+	}
+	if path.Ext(t.name) != ".html" { // no page
+		return shown{Hash: told}, nil
 	}
 	data, hash, err := t.read()
 	if err != nil {

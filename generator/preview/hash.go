@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"weak"
 
 	"bingfa/generator/build"
 )
@@ -38,7 +39,9 @@ func (t target) read() (data []byte, hash string, err error) {
 // hashes knows the hashes of the author's files.
 type hashes struct {
 	mu sync.Mutex
-	by map[*byte]fileHash // by the content's first byte: it is not changed, only replaced
+	// by the content's first byte: it is not changed, only replaced. It does
+	// not keep what has been replaced.
+	by map[weak.Pointer[byte]]fileHash
 }
 
 type fileHash struct {
@@ -84,13 +87,14 @@ func (h *hashes) hash(data []byte) string {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	known, ok := h.by[&data[0]]
+	key := weak.Make(&data[0])
+	known, ok := h.by[key]
 	if !ok || known.size != len(data) {
 		if h.by == nil || len(h.by) >= manyHashes {
-			h.by = map[*byte]fileHash{}
+			h.by = map[weak.Pointer[byte]]fileHash{}
 		}
 		known = fileHash{len(data), hashOf(data)}
-		h.by[&data[0]] = known
+		h.by[key] = known
 	}
 	return known.hash
 }

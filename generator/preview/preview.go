@@ -106,6 +106,10 @@ func (s *Server) snapshot() (good lastGood, problems, findings diagnostic.List) 
 
 // ServeHTTP serves the pages and the event stream.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// What is being written is for nobody else: pages of other sites that the
+	// author visits may not bring in anything from here.
+	w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)

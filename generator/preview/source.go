@@ -35,6 +35,9 @@ const (
 	finished changeKind = iota
 	// writing: somebody is in the middle of writing it.
 	writing
+	// touched: its times or permissions are others; it may be in the middle of
+	// being written.
+	touched
 	// gone: the name is no more.
 	gone
 )

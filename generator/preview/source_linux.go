@@ -22,6 +22,7 @@ type inotify struct {
 	file   *os.File
 	events chan change
 	lost   chan error
+	closed chan struct{}
 
 	mu sync.Mutex
 	// A watch belongs to a folder, whatever its name: one that is moved takes
@@ -30,18 +31,18 @@ type inotify struct {
 	watches map[string]int32
 }
 
-// wholeFiles says that files are told of when they are whole.
-const wholeFiles = true
-
 const inotifyMask = unix.IN_CREATE | unix.IN_DELETE | unix.IN_MODIFY | unix.IN_CLOSE_WRITE | unix.IN_MOVED_FROM | unix.IN_MOVED_TO |
 	unix.IN_ATTRIB | unix.IN_DELETE_SELF | unix.IN_MOVE_SELF | unix.IN_ONLYDIR
 
 func newSource() (source, error) {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
+		if errors.Is(err, unix.EMFILE) {
+			return nil, errors.New("the limit of watching programs is reached; raise it: sysctl fs.inotify.max_user_instances=1024")
+		}
 		return nil, os.NewSyscallError("inotify_init1", err)
 	}
-	n := &inotify{fd: fd, file: os.NewFile(uintptr(fd), "inotify"), events: make(chan change, 4096), lost: make(chan error, 1),
+	n := &inotify{fd: fd, file: os.NewFile(uintptr(fd), "inotify"), events: make(chan change, 4096), lost: make(chan error, 1), closed: make(chan struct{}),
 		paths: map[int32]string{}, watches: map[string]int32{}}
 	go n.read()
 	return n, nil
@@ -49,7 +50,11 @@ func newSource() (source, error) {
 
 func (n *inotify) changes() <-chan change { return n.events }
 func (n *inotify) errors() <-chan error   { return n.lost }
-func (n *inotify) close()                 { n.file.Close() }
+
+func (n *inotify) close() {
+	close(n.closed)
+	n.file.Close()
+}
 
 // Add watches a folder.
 func (n *inotify) Add(dir string) error {
@@ -57,6 +62,9 @@ func (n *inotify) Add(dir string) error {
 	defer n.mu.Unlock()
 	id, err := unix.InotifyAddWatch(n.fd, dir, inotifyMask)
 	if err != nil {
+		if errors.Is(err, unix.ENOSPC) {
+			return errors.New("the limit of watched folders is reached; raise it: sysctl fs.inotify.max_user_watches=524288")
+		}
 		return &os.PathError{Op: "inotify_add_watch", Path: dir, Err: err}
 	}
 	watch := int32(id)
@@ -147,6 +155,8 @@ func (n *inotify) pass(watch int32, mask, cookie uint32, name string) {
 	switch {
 	case mask&(unix.IN_DELETE|unix.IN_MOVED_FROM|unix.IN_DELETE_SELF|unix.IN_MOVE_SELF) != 0:
 		c.kind = gone
+	case mask&unix.IN_ATTRIB != 0:
+		c.kind = touched
 	case mask&unix.IN_MODIFY != 0, mask&unix.IN_CREATE != 0 && !c.folder:
 		c.kind = writing
 		// A link is whole as soon as it is there; nobody closes it.
@@ -154,7 +164,10 @@ func (n *inotify) pass(watch int32, mask, cookie uint32, name string) {
 			c.kind = finished
 		}
 	}
-	n.events <- c
+	select {
+	case n.events <- c:
+	case <-n.closed:
+	}
 }
 
 // remoteSystems names file systems on which others can change files without

@@ -104,7 +104,7 @@ func (t *tree) syncOnce() (again bool, err error) {
 		}
 	}
 	if failed != nil {
-		return false, fmt.Errorf("not every folder can be watched: %w (on Linux, raise fs.inotify.max_user_watches and max_user_instances)", failed)
+		return false, fmt.Errorf("not every folder can be watched: %w", failed)
 	}
 	for _, root := range []string{t.workspace.ContentDir(), t.workspace.ThemeDir()} {
 		if kind := remote(root); kind != "" {

@@ -238,6 +238,12 @@ func (v *watch) take(c change) bool {
 	}
 	at := time.Now()
 	switch c.kind {
+	case touched:
+		if due, ok := v.pending[c.name]; ok {
+			at = due
+		} else if _, err := os.Lstat(c.name); err != nil {
+			at = at.Add(gapTime)
+		}
 	case writing:
 		at = at.Add(writeTime)
 	case gone:

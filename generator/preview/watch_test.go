@@ -24,13 +24,20 @@ func watched(t *testing.T, files map[string]string, fake func(folders) folders) 
 
 // watchedAnd is watched with a function that is told what is degraded.
 func watchedAnd(t *testing.T, files map[string]string, fake func(folders) folders, warn func(string)) *folder {
+	return watchedBy(t, newSource, files, fake, warn)
+}
+
+// sources are the ways to watch a system's files: its own and the portable one.
+var sources = map[string]func() (source, error){"system": newSource, "portable": newWatcher}
+
+func watchedBy(t *testing.T, open func() (source, error), files map[string]string, fake func(folders) folders, warn func(string)) *folder {
 	s := &folder{t: t, dir: t.TempDir(), server: NewServer()}
 	for name, data := range files {
 		s.write(name, data)
 	}
 	s.http = httptest.NewServer(s.server)
 	t.Cleanup(s.http.Close)
-	from, err := newSource()
+	from, err := open()
 	if err != nil {
 		t.Skip("the system watches no files: ", err)
 	}
@@ -132,11 +139,13 @@ func TestWatch(t *testing.T) {
 			s.must(os.Rename(s.path("content/a/one/index.zh.md"), s.path("content/a/one/index.zh.md~")))
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := watched(t, goodFiles(), nil)
-			f(s)
-			s.edits("content/a/one", "/zh/a/one/")
-		})
+		for way, open := range sources {
+			t.Run(name+"/"+way, func(t *testing.T) {
+				s := watchedBy(t, open, goodFiles(), nil, func(message string) { t.Log(message) })
+				f(s)
+				s.edits("content/a/one", "/zh/a/one/")
+			})
+		}
 	}
 }
 

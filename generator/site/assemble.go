@@ -92,12 +92,12 @@ func (p *plan) arrange(c *note.Content) {
 		for _, ref := range ch.Notes {
 			i, ok := p.notes[ref.Path]
 			if !ok {
-				hint := "write it, or take it out of the chapter"
+				hint := fmt.Sprintf("make it with `bingfa new %s`, or take it out of the chapter", ref.Path)
 				if near := diagnostic.Nearest(ref.Path, paths); near != "" {
 					hint = fmt.Sprintf("did you mean %s?", near)
 				}
 				p.wrong = append(p.wrong, diagnostic.Diagnostic{File: c.Site.File, Line: ref.Line, Column: ref.Column,
-					Message: fmt.Sprintf("there is no note %q", ref.Path), Hint: hint, Excerpt: "- " + ref.Path})
+					Message: fmt.Sprintf("there is no note %q", ref.Path), Hint: hint, Excerpt: ref.Excerpt})
 				continue
 			}
 			if placed[ref.Path] {
@@ -114,7 +114,7 @@ func (p *plan) arrange(c *note.Content) {
 		if !placed[n.Path] {
 			p.orphans[n.Path] = true
 			p.wrong = append(p.wrong, diagnostic.Diagnostic{File: c.Site.File,
-				Message: fmt.Sprintf("no chapter names the note %s", n.Path), Hint: fmt.Sprintf("add `- %s` to a chapter's notes", n.Path)})
+				Message: fmt.Sprintf("no chapter names the note %s", n.Path), Hint: fmt.Sprintf("add `- %s` to a chapter's notes, or have `bingfa new %s` do that", n.Path, n.Path)})
 		}
 	}
 }

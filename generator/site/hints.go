@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -28,6 +29,12 @@ func relative(from, to string, folder bool) string {
 		p += "/"
 	}
 	return p
+}
+
+// folderOf returns the path from one note's folder to another's, or to itself:
+// "../queues/".
+func folderOf(from, to string) string {
+	return cmp.Or(relative(from, to, true), "../"+path.Base(to)+"/")
 }
 
 func unescape(address string) string {
@@ -98,7 +105,7 @@ func (s *Site) noteHint(from *Page, l markdown.Link) (message, hint string) {
 				below = append(below, relative(from.Note.Path, n.Path, true))
 			}
 			if strings.EqualFold(n.Path, l.Note) {
-				return message, fmt.Sprintf("write %s: upper and lower case count", relative(from.Note.Path, n.Path, true))
+				return message, fmt.Sprintf("write %s: upper and lower case count", folderOf(from.Note.Path, n.Path))
 			}
 		}
 	}
@@ -142,7 +149,7 @@ func (s *Site) anyHint(from *Page, l markdown.Link, target string) string {
 			folder = path.Join(folder, name)
 		}
 		if s.noteAt(folder) != nil {
-			return "a link to a note names its folder: write " + relative(from.Note.Path, folder, true) + fragment(l)
+			return "a link to a note names its folder: write " + folderOf(from.Note.Path, folder) + fragment(l)
 		}
 	}
 	return ""

@@ -221,5 +221,5 @@ func (to place) from(p *Page, fragment string) string {
 	if fragment != "" {
 		return dest + "#" + fragment
 	}
-	return cmp.Or(dest, "#")
+	return cmp.Or(dest, "#top")
 }

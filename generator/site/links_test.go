@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"bingfa/generator/note"
 )
 
 func file(data string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(data)} }
@@ -59,6 +61,9 @@ func TestLinks(t *testing.T) {
 		"[a](../../a/one/index.md#s)":             `5:1: there is no file "a/one/index.md"; a link to a note names its folder: write ../../a/one/#s`,
 		"[a](../../a/one.en.md)":                  `5:1: there is no file "a/one.en.md"; a link to a note names its folder: write ../../a/one/`,
 		"[a](../../a/one/index.html)":             `5:1: there is no file "a/one/index.html"; a link to a note names its folder: write ../../a/one/`,
+		"[a](../three/index.html#x)":              `5:1: there is no file "b/three/index.html"; a link to a note names its folder: write ../three/#x`,
+		"[a](../Three/)":                          `5:1: the link leads to "b/Three", which is no note; write ../three/: upper and lower case count`,
+		"[a](/docs/zh/b/three/)":                  `5:1: warning: the address "/docs/zh/b/three/" is absolute: it leads nowhere in an editor, nor when the site moves; write #top`,
 		"[a](www.example.org/x)":                  `5:1: the link leads to "b/three/www.example.org/x", which is no note; for an address on the web write https://www.example.org/x`,
 		"[a](go.dev)":                             `5:1: there is no file "b/three/go.dev"; for an address on the web write https://go.dev`,
 		"![a](../../a/one/P.svg)":                 `5:1: there is no file "a/one/P.svg"; its name is "p.svg": upper and lower case count`,
@@ -74,6 +79,7 @@ func TestLinks(t *testing.T) {
 		"[a](/docs/files/a/one/p.svg)":            `5:1: warning: the address "/docs/files/a/one/p.svg" is absolute: it leads nowhere in an editor, nor when the site moves; write ../../a/one/p.svg`,
 		"[a](https://example.org/docs/zh/a/one/)": `5:1: warning: the address "https://example.org/docs/zh/a/one/" is absolute: it leads nowhere in an editor, nor when the site moves; write ../../a/one/`,
 		"<https://example.org/docs/zh/x/>":        `5:2: nothing is at the address "https://example.org/docs/zh/x/"; write a path relative to the note's folder, as in ../queues/`,
+		"[a](/docs/zh/a/oneindex.html)":           `5:1: nothing is at the address "/docs/zh/a/oneindex.html"; write a path relative to the note's folder, as in ../queues/`,
 		"[a](/docs/zh/a/tow/)":                    `5:1: nothing is at the address "/docs/zh/a/tow/"; write a path relative to the note's folder, as in ../queues/`,
 		"[a](/docs/zh/a/one/#x)":                  `5:1: there is no section #x in a/one; its sections: s`,
 		"[a](/zh/a/one/)":                         `5:1: the address "/zh/a/one/" leads out of the site, which is published at /docs/; write ../../a/one/`,
@@ -82,10 +88,27 @@ func TestLinks(t *testing.T) {
 		files["b/three/index.zh.md"] = text(line + "\n\n[one](empty.png), [two](sub/Photo.png)\n")
 		_, wrong := assemble(t, files)
 		wrong, _, _ = strings.Cut(wrong, "\ncontent/site.yaml")
-		orphan := "content/site.yaml: no chapter names the note a/orphan; add `- a/orphan` to a chapter's notes"
+		orphan := "content/site.yaml: no chapter names the note a/orphan; add `- a/orphan` to a chapter's notes, or have `bingfa new a/orphan` do that"
 		if got := strings.TrimSpace(strings.Replace(wrong, orphan, "", 1)); got != want && got != "content/b/three/index.zh.md:"+want {
 			t.Errorf("%s\ngot  %s\nwant %s", line, got, want)
 		}
+	}
+}
+
+// TestUnread holds that a note which cannot be read is told of once, and not
+// by every link to it and to its files.
+func TestUnread(t *testing.T) {
+	files := linked()
+	delete(files, "a/orphan/index.en.md")
+	files["a/two/index.en.md"] = file("---\ntitle: [\n---\n")
+	files["b/three/index.zh.md"] = text("[a](../../a/two/#t) [b](../../a/two/data/x.csv) [c](../../a/tow/) [one](empty.png), [two](sub/Photo.png)\n")
+	content, list := note.NewLoader(files, "content").Load()
+	if len(list.Errors()) != 1 {
+		t.Fatalf("read with %v", list)
+	}
+	_, list = Assemble(content, convertAll)
+	if want := `content/b/three/index.zh.md:5:49: the link leads to "a/tow", which is no note; the notes are listed in content/site.yaml`; !strings.HasPrefix(list.Error(), want) || len(list) != 1 {
+		t.Errorf("got\n%v\nwant\n%s", list, want)
 	}
 }
 
@@ -95,7 +118,7 @@ func TestUnused(t *testing.T) {
 	delete(files, "a/orphan/index.en.md")
 	for name, data := range map[string]string{
 		"a/one/only-en/main.go": "package main\n", "a/one/nowhere/main.go": "package main\n",
-		"a/one/old.png": "x", "a/one/Old.png": "x",
+		"a/one/old.png": "x", "a/one/Old.png": "x", "a/one/no text.csv": "x",
 		"a/one/raw.svg": svg, "a/one/poster.png": "x", "a/one/bg.png": "x", "a/one/small.png": "x", "a/one/clip.mp4": "x",
 		"a/one/absolute.svg": svg, "a/one/elsewhere.svg": svg,
 		"a/one/page/index.html": "<img src=deep.png>", "a/one/page/deep.png": "x",
@@ -113,8 +136,12 @@ func TestUnused(t *testing.T) {
 			got = append(got, message)
 		}
 	}
+	if hint := "link to it, [text](no%20text.csv), or delete it"; !strings.Contains(wrong, hint) {
+		t.Errorf("there is no hint %q", hint)
+	}
 	want := `content/a/one/nowhere: warning: no text shows this example
 content/a/one/Old.png: warning: nothing refers to this file
+content/a/one/no text.csv: warning: nothing refers to this file
 content/a/one/old.png: warning: the name differs from "Old.png" only by case
 content/a/one/old.png: warning: nothing refers to this file`
 	if strings.Join(got, "\n") != want {

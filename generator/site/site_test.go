@@ -1,10 +1,12 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/markdown"
 	"bingfa/generator/note"
 )
@@ -30,12 +32,14 @@ func assemble(t *testing.T, files fstest.MapFS) (*Site, string) {
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	s, list := Assemble(content, func(pages []*Page) {
-		for _, p := range pages {
-			p.Document, _ = markdown.Convert(p.Note, p.Translation, markdown.Options{Language: p.Language.Code, Prefix: p.Site.Prefix()})
-		}
-	})
+	s, list := Assemble(content, convertAll)
 	return s, list.Error()
+}
+
+func convertAll(pages []*Page) {
+	for _, p := range pages {
+		p.Document, _ = markdown.Convert(p.Note, p.Translation, markdown.Options{Language: p.Language.Code, Prefix: p.Site.Prefix()})
+	}
 }
 
 func goodFiles() fstest.MapFS {
@@ -87,7 +91,7 @@ func TestWrongReferences(t *testing.T) {
 		"section":  {"b/three/index.zh.md", text("x [y](../../a/one/#ss) z\n"), `there is no section #ss in a/one; did you mean #s?`},
 		"file":     {"b/three/index.zh.md", text("![y](q.svg)\n"), `content/b/three/index.zh.md:5:1: there is no file "b/three/q.svg"`},
 		"chapter":  {"site.yaml", &fstest.MapFile{Data: []byte(strings.Replace(siteYAML, "a/two", "a/tow", 1))}, `content/site.yaml:7:20: there is no note "a/tow"; did you mean a/two?`},
-		"orphan":   {"c/four/index.zh.md", text("x"), "no chapter names the note c/four; add `- c/four` to a chapter's notes"},
+		"orphan":   {"c/four/index.zh.md", text("x"), "no chapter names the note c/four; add `- c/four` to a chapter's notes, or have `bingfa new c/four` do that"},
 		"featured": {"site.yaml", &fstest.MapFile{Data: []byte(strings.Replace(siteYAML, "one/demo", "one/nope", 1))}, `the featured example "a/one/nope" is on no page`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,5 +101,22 @@ func TestWrongReferences(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", wrong, c.want)
 			}
 		})
+	}
+}
+
+// The line of site.yaml is shown with a sign under the column.
+func TestWrongReferenceShowsItsLine(t *testing.T) {
+	for _, list := range []string{"[a/one, a/tow]", "\n      - a/one\n      - a/tow # soon"} {
+		files := goodFiles()
+		files["site.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(siteYAML, "[a/one, a/two]", list, 1))}
+		content, _ := note.NewLoader(files, "content").Load()
+		_, problems := Assemble(content, convertAll)
+		i := slices.IndexFunc(problems, func(d diagnostic.Diagnostic) bool { return d.Message == `there is no note "a/tow"` })
+		if i < 0 {
+			t.Fatalf("%q: got %v", list, problems)
+		}
+		if d := problems[i]; !strings.HasPrefix(d.Excerpt[d.Column-1:], "a/tow") {
+			t.Errorf("column %d of %q", d.Column, d.Excerpt)
+		}
 	}
 }

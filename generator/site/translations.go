@@ -98,7 +98,7 @@ func (s *Site) CheckTranslations(selected func(note string) bool) diagnostic.Lis
 	}
 	if selected == nil {
 		if !confirmed && len(translated) > 0 {
-			list = append(list, diagnostic.Diagnostic{File: s.File, Warning: true, Message: "nobody has confirmed any translation yet, so that nothing tells when an original changes",
+			list = append(list, diagnostic.Diagnostic{File: s.File, Warning: true, Message: "nobody has confirmed any translation yet, so a change of an original would go unnoticed",
 				Hint: "compare the texts, then `bingfa check -confirm NOTE` for each note, or `-confirm all`"})
 		}
 		list = append(list, translation.Stale(s.Lock, all)...)

@@ -1,7 +1,12 @@
 package translation
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"bingfa/generator/diagnostic"
+	"bingfa/generator/markdown"
 	"bingfa/generator/note"
 )
 
@@ -10,14 +15,16 @@ type Confirmation struct {
 	*Status
 	// Confirmed are the sections whose state changes, in the original's order.
 	Confirmed []Section
-	// Refused says of other sections that are there why they cannot be
-	// confirmed: they are not built as the original is.
+	// Refused says of other sections that are there why they are not
+	// confirmed: they are not built as the original is, or are a copy of it.
 	Refused diagnostic.List
 }
 
 // Confirm confirms every section of a translation that is there and built as
-// the original is, whatever its state was.
-func (s *Status) Confirm() Confirmation {
+// the original is, whatever its state was. Sections that are the original word
+// for word have most likely not been translated: they are confirmed only where
+// copies is set.
+func (s *Status) Confirm(copies bool) Confirmation {
 	c := Confirmation{Status: s}
 	moved := s.moved()
 	for i, section := range s.Sections {
@@ -28,6 +35,9 @@ func (s *Status) Confirm() Confirmation {
 			c.Refused = append(c.Refused, s.misplaced(i))
 		} else if d, differs := s.difference(section); differs {
 			c.Refused = append(c.Refused, d)
+		} else if section.State != Complete && !copies && s.copied(section) {
+			c.Refused = append(c.Refused, s.at(section.Own.Offset, fmt.Sprintf("%s is the original word for word", named(section.Own)),
+				fmt.Sprintf("translate it, or if the two are to be alike, name the file: `bingfa check -confirm %s`", s.name())))
 		} else if section.State != Complete {
 			c.Confirmed = append(c.Confirmed, section)
 		}
@@ -35,6 +45,24 @@ func (s *Status) Confirm() Confirmation {
 	c.Refused = append(c.Refused, s.Problems()...) // of sections that only the translation has, too
 	c.Refused.Sort()
 	return c
+}
+
+// copied reports whether a section has words, and they are the original's. In
+// two varieties of one language that is as it should be.
+func (s *Status) copied(section Section) bool {
+	base := func(t Text) string { b, _, _ := strings.Cut(t.Language.Code, "-"); return b }
+	return section.Own.Hash == section.Original.Hash && base(s.Original) != base(s.Text) &&
+		(section.Own.Level == 0 || slices.ContainsFunc(section.Own.Shape, hasWords))
+}
+
+// hasWords reports whether a block is made of sentences, which differ between
+// languages.
+func hasWords(b markdown.Block) bool {
+	switch b.Kind {
+	case markdown.Paragraph, markdown.BulletList, markdown.NumberedList, markdown.Quotation, markdown.Alert, markdown.Table, markdown.Footnotes:
+		return true
+	}
+	return false
 }
 
 // Lock returns the contents of the lock file after confirmations: entries that

@@ -112,6 +112,9 @@ func (s *Status) state(section Section, confirmed []note.Confirmed) State {
 // Untranslated reports whether the note has no text in the language at all.
 func (s *Status) Untranslated() bool { return s.Text.Translation == nil }
 
+// name returns how -confirm calls the translation.
+func (s *Status) name() string { return s.Path + "/index." + s.Text.Language.Code + ".md" }
+
 // In returns the sections in a state, in the original's order.
 func (s *Status) In(state State) []Section {
 	var in []Section

@@ -38,7 +38,7 @@ func lockOf(t testing.TB, src []byte) *note.Lock {
 // confirmed returns the lock that confirms all of a text for an original.
 func confirmed(t testing.TB, original, text Text) *note.Lock {
 	status := Compare("a/one", original, text, nil)
-	return lockOf(t, Lock([]*Status{status}, []Confirmation{status.Confirm()}))
+	return lockOf(t, Lock([]*Status{status}, []Confirmation{status.Confirm(true)}))
 }
 
 func states(s *Status) string {
@@ -103,7 +103,7 @@ func TestPercent(t *testing.T) {
 // Of the entries that a merge leaves for one section, the one that fits counts.
 func TestMergedLock(t *testing.T) {
 	original, en := text(t, "zh", "甲\n"), text(t, "en", "A\n")
-	line := string(Lock([]*Status{Compare("a/one", original, en, nil)}, []Confirmation{Compare("a/one", original, en, nil).Confirm()}))
+	line := string(Lock([]*Status{Compare("a/one", original, en, nil)}, []Confirmation{Compare("a/one", original, en, nil).Confirm(true)}))
 	line = line[strings.LastIndex(strings.TrimSpace(line), "\n")+1:]
 	other := strings.Repeat("0", 12) + "\n"
 	lock := lockOf(t, []byte("a/one zh>en (opening) "+other+line))
@@ -156,11 +156,33 @@ func TestProblems(t *testing.T) {
 	if list := status.Problems(); len(list) > 0 {
 		t.Errorf("a drifted section is held to the structure: %v", list)
 	}
-	if c := status.Confirm(); len(c.Confirmed) > 0 || len(c.Refused) != 1 {
+	if c := status.Confirm(true); len(c.Confirmed) > 0 || len(c.Refused) != 1 {
 		t.Errorf("a drifted section of another structure: confirmed %v, refused %v", c.Confirmed, c.Refused)
 	}
-	if c := Compare("a/one", text(t, "zh", "乙\n"), en, lock).Confirm(); len(c.Confirmed) != 1 || len(c.Refused) != 0 {
+	if c := Compare("a/one", text(t, "zh", "乙\n"), en, lock).Confirm(true); len(c.Confirmed) != 1 || len(c.Refused) != 0 {
 		t.Errorf("a drifted section of the same structure is refused: %v", c.Refused)
+	}
+}
+
+// What is still the original is not confirmed along with the rest.
+func TestCopies(t *testing.T) {
+	const zh = "甲\n\n## 一 {#a}\n\n乙\n\n## API {#api}\n\n```text\nx\n```\n"
+	original := text(t, "zh", zh)
+	half := Compare("a/one", original, text(t, "en", "A\n\n## 一 {#a}\n\n乙\n\n## API {#api}\n\n```text\nx\n```\n"), nil)
+	c := half.Confirm(false)
+	want := "content/a/one/index.en.md:7:1: #a is the original word for word; translate it, or if the two are to be alike, name the file: `bingfa check -confirm a/one/index.en.md`"
+	if got := c.Refused.Error(); got != want || len(c.Confirmed) != 2 {
+		t.Errorf("confirmed %d sections; got\n%s\nwant\n%s", len(c.Confirmed), got, want)
+	}
+	if c := half.Confirm(true); len(c.Confirmed) != 3 || len(c.Refused) != 0 {
+		t.Errorf("named by its file: refused %v", c.Refused)
+	}
+	if c := Compare("a/one", original, text(t, "zh-tw", zh), nil).Confirm(false); len(c.Confirmed) != 3 {
+		t.Errorf("a variety of the language: refused %v", c.Refused)
+	}
+	again := Compare("a/one", original, half.Text, confirmed(t, original, half.Text)).Confirm(false)
+	if len(again.Refused) != 0 {
+		t.Errorf("what has been confirmed is refused: %v", again.Refused)
 	}
 }
 
@@ -215,7 +237,7 @@ content/a/one/index.en.md:11:1: warning: nobody has confirmed a section: #c; com
 // Entries that belong to nothing are told, and dropped with the next writing.
 func TestStale(t *testing.T) {
 	zh, en := text(t, "zh", "甲\n"), text(t, "en", "A\n")
-	fresh := Lock([]*Status{Compare("a/one", zh, en, nil)}, []Confirmation{Compare("a/one", zh, en, nil).Confirm()})
+	fresh := Lock([]*Status{Compare("a/one", zh, en, nil)}, []Confirmation{Compare("a/one", zh, en, nil).Confirm(true)})
 	lock := lockOf(t, append(fresh, "a/one zh>en gone 000000000000\na/one en>zh (opening) 000000000000\na/two zh>en (opening) 000000000000\n"...))
 	status := Compare("a/one", zh, en, lock)
 	list := Stale(lock, []*Status{status})
@@ -268,7 +290,7 @@ func FuzzConfirm(f *testing.F) {
 				t.Errorf("%q, %q: told %+v", zh, en, d)
 			}
 		}
-		c := status.Confirm()
+		c := status.Confirm(true)
 		if !sound {
 			return
 		}
@@ -283,7 +305,7 @@ func FuzzConfirm(f *testing.F) {
 				t.Errorf("%q, %q: %s is %s", zh, en, named(section.Original), section.State)
 			}
 		}
-		if twice := again.Confirm(); len(twice.Confirmed) > 0 || string(Lock([]*Status{again}, []Confirmation{twice})) != string(written) {
+		if twice := again.Confirm(true); len(twice.Confirmed) > 0 || string(Lock([]*Status{again}, []Confirmation{twice})) != string(written) {
 			t.Errorf("%q, %q: confirming again changes something", zh, en)
 		}
 	})

@@ -38,7 +38,7 @@ func (s *Status) Warnings(unconfirmed bool) diagnostic.List {
 		d.Warning, d.Excerpt = true, ""
 		list = append(list, d)
 	}
-	confirm := fmt.Sprintf("`bingfa check -confirm %s/index.%s.md`", s.Path, s.Text.Language.Code)
+	confirm := fmt.Sprintf("`bingfa check -confirm %s`", s.name())
 	original := s.Original.Translation.File
 	warn(s.In(Drifted), "the original of a section has changed since it was confirmed: %s", "the originals of sections have changed since they were confirmed: %s",
 		fmt.Sprintf("bring the text up to date with %s, then %s", original, confirm))

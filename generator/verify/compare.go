@@ -4,29 +4,70 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
 
-// same reports whether a run printed what it is to print.
-func (c *checker) same(t *note.Take) bool {
+// compared returns what programs are to print, and what one printed, in the
+// form in which the two are compared.
+func (c *checker) compared(t *note.Take) (want, got []string) {
 	config := c.example.Config
-	return slices.Equal(canonical(config, string(c.output)), canonical(config, t.Written("stdout")))
+	return config.Lines(string(c.output)), config.Lines(t.Written("stdout"))
 }
 
-// unixLines gives output the line ends of files as package note reads them.
-func unixLines(output string) string { return strings.ReplaceAll(output, "\r\n", "\n") }
+// same reports whether a run printed what it is to print.
+func (c *checker) same(t *note.Take) bool { return slices.Equal(c.compared(t)) }
 
-// canonical returns output in the form in which runs are compared: lines with
-// their ends.
-func canonical(config note.ExampleConfig, output string) []string {
-	lines := strings.SplitAfter(config.Masked(unixLines(output)), "\n")
-	if config.Compare == "lines" {
-		slices.Sort(lines)
+// masks tells of masks that hide nothing of the output, though readers are
+// told that it differs from run to run, and warns of those that hide too much
+// of it to prove anything.
+func (c *checker) masks() (list diagnostic.List) {
+	if c.output == nil {
+		return nil
 	}
-	return lines
+	text := string(c.output)
+	var before note.ExampleConfig // the masks so far
+	for _, m := range c.example.Config.Mask {
+		if !matches(m, before.Masked(text)) {
+			list = append(list, c.problem(note.ConfigFile, fmt.Sprintf("mask %q matches nothing in %s", m, c.reference), "remove it, or mend it"))
+		}
+		before.Mask = append(before.Mask, m)
+	}
+	hasWords := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	}
+	warn := func(what string) {
+		d := c.problem(note.ConfigFile, fmt.Sprintf(what, c.reference), "mask only what differs from run to run, such as a number")
+		d.Warning = true
+		list = append(list, d)
+	}
+	switch left := before.Masked(text); {
+	case hasWords(text) && !hasWords(left):
+		warn("the mask hides all words of %s, so they are not compared")
+	case strings.Count(left, "\n") < strings.Count(text, "\n"):
+		warn("the mask hides line ends of %s, so the number of lines is not compared")
+	}
+	return list
+}
+
+// unseen warns of programs whose words nobody compares: both engines that end
+// well may print on standard error only, as Go's println does.
+func (c *checker) unseen(attempts map[Kind]*attempt) (list diagnostic.List) {
+	if len(c.output) > 0 {
+		return nil
+	}
+	for _, k := range Kinds {
+		if a := attempts[k]; a != nil && a.take != nil && a.take.Outcome == "ok" && a.take.Written("stderr") != "" {
+			d := c.problem(program(c.Dir, c.example, k).File, "it prints on standard error only, which is not compared", "print on standard output")
+			d.Warning = true
+			return diagnostic.List{d}
+		}
+	}
+	return nil
 }
 
 // differenceLines is how many lines of a difference are shown.

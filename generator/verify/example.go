@@ -48,6 +48,9 @@ type attempt struct {
 
 func (c *checker) check(ctx context.Context) {
 	e := c.example
+	if e.Unclear {
+		return // that is told where the site is read
+	}
 	c.output, c.reference = e.Output, note.OutputFile
 	var kinds []Kind
 	for _, k := range Kinds {
@@ -65,7 +68,7 @@ func (c *checker) check(ctx context.Context) {
 		// What it prints is what the others are held to.
 		attempts[first] = c.run(ctx, first, true)
 		if t := attempts[first].take; t != nil && (c.output == nil || !c.same(t)) {
-			c.output = []byte(unixLines(t.Written("stdout")))
+			c.output = []byte(strings.ReplaceAll(t.Written("stdout"), "\r\n", "\n")) // as package note reads files
 			c.reference = fmt.Sprintf("%s under %s", e.Config.OutputBy(), Describe(first, attempts[first].Engine))
 		}
 	}
@@ -94,10 +97,12 @@ func (c *checker) check(ctx context.Context) {
 	}
 	c.problems = append(mistakes, others...)
 	c.agree(attempts[Go], attempts[Interpreter])
+	c.problems = append(c.problems, c.masks()...)
+	c.problems = append(c.problems, c.unseen(attempts)...)
 	complete := true
 	for _, k := range kinds {
 		a := attempts[k]
-		if len(mistakes) > 0 && k != Python {
+		if len(mistakes) > 0 && a.take != nil && (k == Interpreter || k == Go && note.Kind(a.take.Outcome) == "compile_error") {
 			a.Status, a.problems = Failed, nil // that it does not compile is said
 		}
 		c.results = append(c.results, a.Result)

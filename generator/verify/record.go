@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"bingfa/generator/disk"
 	"bingfa/generator/note"
 )
 
@@ -67,33 +68,12 @@ func (c *checker) write(base string, data []byte) bool {
 		return true
 	}
 	if err == nil || errors.Is(err, os.ErrNotExist) {
-		err = replaceFile(file, data)
+		err = disk.Replace(file, data)
 	}
 	if err != nil {
-		c.problems = append(c.problems, c.problem(base, "it cannot be written: "+err.Error(), ""))
+		c.problems = append(c.problems, c.problem(base, "it cannot be written: "+disk.Reason(err).Error(), ""))
 		return false
 	}
 	c.changes = append(c.changes, Change{File: path.Join(c.example.Dir, base), Old: old, New: data})
 	return true
-}
-
-// replaceFile writes a file whole or not at all. A file that is there keeps
-// its permissions.
-func replaceFile(name string, data []byte) error {
-	mode := os.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".bingfa-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(mode), f.Close()); err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }

@@ -23,8 +23,9 @@ func (c *checker) run(ctx context.Context, k Kind, free bool) *attempt {
 		return a
 	}
 	a.Engine = eng.Name()
-	p, file := c.program(k)
-	if c.lacks(ctx, a, eng, p, file) {
+	p := program(c.Dir, c.example, k)
+	file := p.File
+	if c.lacks(ctx, a, eng, p) {
 		return a
 	}
 	held := !free && (k == Python || c.example.Config.OutputBy() == note.GoFile)
@@ -48,7 +49,7 @@ func (c *checker) run(ctx context.Context, k Kind, free bool) *attempt {
 	case !note.Holds(p.Want, a.take):
 		a.problems = append(a.problems, c.problem(file, endsOtherwise(name, p.Want, a.take), hintFor(k, a.take)))
 	case held && c.output != nil && !c.same(a.take):
-		want, got := canonical(c.example.Config, string(c.output)), canonical(c.example.Config, a.take.Written("stdout"))
+		want, got := c.compared(a.take)
 		message := fmt.Sprintf("under %s it prints something else than %s:\n%s", name, c.reference, difference(want, got))
 		hint := "mend the program, or accept what it prints with `bingfa check -update`"
 		if c.Update {
@@ -64,18 +65,28 @@ func (c *checker) run(ctx context.Context, k Kind, free bool) *attempt {
 	return a
 }
 
-// program returns what an engine is to run.
-func (c *checker) program(k Kind) (p engine.Program, file string) {
-	config := c.example.Config
-	p = engine.Program{Dir: filepath.Join(c.Dir, filepath.FromSlash(c.example.Dir)), File: note.GoFile, Code: c.example.Go, Clock: config.Clock, Want: config.Go}
+// program returns what an engine is to run of an example.
+func program(dir string, e *note.Example, k Kind) engine.Program {
+	p := engine.Program{Dir: filepath.Join(dir, filepath.FromSlash(e.Dir)), File: note.GoFile, Code: e.Go, Clock: e.Config.Clock, Want: e.Config.Go}
 	if k == Python {
-		p.File, p.Code, p.Want = note.PythonFile, c.example.Python, config.Python
+		p.File, p.Code, p.Want = note.PythonFile, e.Python, e.Config.Python
 	}
-	return p, p.File
+	return p
+}
+
+// PythonPrograms returns the Python programs of examples, for who looks for a
+// Python that has what they import; dir is as in [Options].
+func PythonPrograms(dir string, examples []*note.Example) (list []engine.Program) {
+	for _, e := range examples {
+		if e.Python != nil {
+			list = append(list, program(dir, e, Python))
+		}
+	}
+	return list
 }
 
 // lacks reports whether an engine lacks what a program imports, which is told.
-func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p engine.Program, file string) bool {
+func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p engine.Program) bool {
 	l, ok := eng.(engine.Lacker)
 	if !ok {
 		return false
@@ -83,7 +94,7 @@ func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p en
 	lacking, err := l.Lacks(ctx, p)
 	if err != nil {
 		a.Status = Failed
-		a.problems = append(a.problems, c.failure(file, a.Kind, eng, err))
+		a.problems = append(a.problems, c.failure(p.File, a.Kind, eng, err))
 		return true
 	}
 	if len(lacking) == 0 {
@@ -92,7 +103,7 @@ func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p en
 	a.Lacks = lacking
 	if c.Strict || c.Update {
 		a.Status = Failed
-		a.problems = append(a.problems, c.problem(file, fmt.Sprintf("%s lacks %s", eng.Name(), strings.Join(lacking, ", ")), engine.Install(lacking)))
+		a.problems = append(a.problems, c.problem(p.File, fmt.Sprintf("%s lacks %s", eng.Name(), strings.Join(lacking, ", ")), engine.Install(lacking)))
 	}
 	return true
 }

@@ -79,6 +79,12 @@ func newSetup(t *testing.T) *setup {
 	return s
 }
 
+// maskNumbers makes the example one whose numbers differ, with more masks.
+func (s *setup) maskNumbers(more ...string) {
+	s.example.Config.Mask = append([]string{`\d`}, more...)
+	s.example.Output, s.python.take, s.golang.take, s.in.take = []byte("n 1\nn 2\n"), printed("n 1\nn 2\n"), printed("n 3\nn 4\n"), printed("n 5\nn 6\n")
+}
+
 func (s *setup) check(t *testing.T) *Report {
 	var engines Engines
 	if s.python != nil {
@@ -119,8 +125,8 @@ func TestCheck(t *testing.T) {
 		"another order":    {change: func(s *setup) { s.example.Config.Compare = "lines"; s.python.take = printed("2\n1\n") }},
 		"a line twice": {change: func(s *setup) { s.example.Config.Compare = "lines"; s.python.take = printed("2\n1\n1\n") },
 			want: []string{"under CPython 3 it prints something else"}, status: []Status{Failed, Proven, Proven}},
-		"masked":        {change: func(s *setup) { s.example.Config.Mask = []string{`\d`}; s.python.take = printed("8\n9\n") }},
-		"more than all": {change: func(s *setup) { s.example.Config.Mask = []string{`\d`}; s.python.take = printed("8\n9\n1\n") }, want: []string{"CPython 3"}, status: []Status{Failed, Proven, Proven}},
+		"masked":        {change: func(s *setup) { s.maskNumbers(); s.python.take = printed("n 8\nn 9\n") }},
+		"more than all": {change: func(s *setup) { s.maskNumbers(); s.python.take = printed("n 8\nn 9\nn 1\n") }, want: []string{"CPython 3"}, status: []Status{Failed, Proven, Proven}},
 		"another outcome": {change: func(s *setup) {
 			s.python.take = ended("exception ValueError", "ValueError: x", "", "Traceback\nValueError: x\n")
 		},
@@ -182,6 +188,24 @@ func TestCheck(t *testing.T) {
 		"an accepted suspicion": {change: func(s *setup) {
 			s.lint, s.example.Go, s.example.Config.Accept = true, []byte("g // suspicion: copies lock\n"), []string{"^copies"}
 		}},
+		"what only the playground has not": {change: func(s *setup) {
+			s.lint, s.example.Go = true, []byte("g // mistake: package os/exec is not offered\n")
+			s.in.take = ended("not_offered", "1:1: package os/exec is not offered", "", "")
+		}, want: []string{"a/demo/main.go:1:1: package os/exec is not offered"}, status: []Status{Proven, Proven, Failed}},
+		"a mask of nothing": {change: func(s *setup) { s.maskNumbers(`pid`) },
+			want: []string{`a/demo/example.yaml: mask "pid" matches nothing in output.txt; remove it`}},
+		"a mask of what another mask hides": {change: func(s *setup) { s.maskNumbers(`1`) },
+			want: []string{`mask "1" matches nothing in output.txt`}},
+		"a mask of all words": {change: func(s *setup) { s.maskNumbers(`n`) },
+			want: []string{"a/demo/example.yaml: warning: the mask hides all words of output.txt, so they are not compared; mask only"}},
+		"a mask over lines": {change: func(s *setup) { s.maskNumbers(`(?s)▒.*▒`) },
+			want: []string{"a/demo/example.yaml: warning: the mask hides line ends of output.txt, so the number of lines is not compared; mask only"}},
+		"nothing on standard output": {change: func(s *setup) {
+			s.example.Output, s.python.take, s.golang.take, s.in.take = []byte{}, ended("ok", "", "", "1\n"), ended("ok", "", "", "2\n"), ended("ok", "", "", "2\n")
+		}, want: []string{"a/demo/main.py: warning: it prints on standard error only, which is not compared; print on standard output"}},
+		"nothing at all": {change: func(s *setup) {
+			s.example.Output, s.python.take, s.golang.take, s.in.take = []byte{}, printed(""), printed(""), printed("")
+		}},
 		"accepting nothing": {change: func(s *setup) { s.lint, s.example.Config.Accept = true, []string{"^copies"} },
 			want: []string{`a/demo/example.yaml: accept "^copies" matches nothing that is suspicious in main.go; remove it`}},
 	} {
@@ -214,86 +238,6 @@ func TestCheck(t *testing.T) {
 				t.Errorf("a check writes: %v", r.Changes)
 			}
 		})
-	}
-}
-
-func TestUpdate(t *testing.T) {
-	s := newSetup(t)
-	s.update, s.example.Output, s.example.Recording = true, nil, nil
-	s.python.take = ended("ok", "", "1\n2\n", "a warning of pid 77")
-	r := s.check(t)
-	if len(r.Problems) > 0 || s.file(note.OutputFile) != "1\n2\n" || !strings.Contains(s.file(note.RecordingFile), `"interpreter": "yaegi 0"`) || len(r.Changes) != 2 {
-		t.Fatalf("recorded %v, %v", r.Changes, r.Problems)
-	}
-	if d := r.Changes[0].Diff(); d != "--- /dev/null\n+++ b/a/demo/output.txt\n@@ -0,0 +1,2 @@\n+1\n+2\n" {
-		t.Errorf("difference:\n%s", d)
-	}
-
-	// Engines that do not agree change nothing.
-	s.golang.take, s.in.take = printed("1\n3\n"), printed("1\n3\n")
-	r = s.check(t)
-	if len(r.Changes) > 0 || s.file(note.OutputFile) != "1\n2\n" ||
-		!strings.Contains(r.Problems.Error(), "a/demo/main.py: under CPython 3 it prints something else than main.go under Go 1:\n          1\n        - 3\n        + 2") ||
-		!strings.Contains(r.Problems.Error(), "make the programs print the same") {
-		t.Errorf("changed %v, %v", r.Changes, r.Problems)
-	}
-
-	// A package that is missing is no reason to record less.
-	s.golang.take, s.in.take, s.python.lacks = printed("1\n2\n"), printed("1\n2\n"), []string{"gevent"}
-	if r = s.check(t); len(r.Changes) > 0 || !strings.Contains(r.Problems.Error(), "CPython 3 lacks gevent") {
-		t.Errorf("changed %v, %v", r.Changes, r.Problems)
-	}
-
-	// A file that cannot be written is told.
-	s = newSetup(t)
-	s.update, s.example.Output = true, nil
-	if err := os.Mkdir(filepath.Join(s.dir, "a/demo", note.OutputFile), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if r = s.check(t); !strings.Contains(r.Problems.Error(), "a/demo/output.txt: it cannot be written") {
-		t.Errorf("changed %v, %v", r.Changes, r.Problems)
-	}
-}
-
-// What differs on every run does not change a file on every update.
-func TestUpdateKeeps(t *testing.T) {
-	s := newSetup(t)
-	s.update = true
-	s.example.Config.Mask = []string{`\d`}
-	old := printed("1\n2\n")
-	s.example.Recording = &note.Recording{Hash: s.example.Hash(), Interpreter: "yaegi 0",
-		Python: &note.Take{Engine: "CPython 3", TimeMS: 17}, Go: &note.Take{Engine: "Go 1", Events: old.Events}}
-	s.python.take, s.golang.take, s.in.take = printed("3\n4\n"), printed("5\n6\n"), printed("7\n8\n")
-	if r := s.check(t); len(r.Changes)+len(r.Problems) > 0 {
-		t.Errorf("changed %v, %v", r.Changes, r.Problems)
-	}
-	// Another interpreter is named; what was recorded stays.
-	s.in.name = "yaegi 1"
-	r := s.check(t)
-	if len(r.Changes) != 1 || !strings.Contains(s.file(note.RecordingFile), "yaegi 1") || !strings.Contains(s.file(note.RecordingFile), `"time_ms": 17`) {
-		t.Errorf("changed %v:\n%s", r.Changes, s.file(note.RecordingFile))
-	}
-	// Another Python is recorded.
-	s.python.name = "CPython 4"
-	if r = s.check(t); len(r.Changes) != 1 || strings.Contains(s.file(note.RecordingFile), `"time_ms": 17`) {
-		t.Errorf("changed %v:\n%s", r.Changes, s.file(note.RecordingFile))
-	}
-}
-
-// Where Go does not compile, the output is Python's.
-func TestUpdateCompileError(t *testing.T) {
-	s := newSetup(t)
-	s.update, s.example.Output, s.example.Config.Go = true, nil, "compile_error undefined"
-	s.golang.take, s.in.take = ended("compile_error", "1:1: undefined: x", "", ""), ended("compile_error", "1:1: undefined: x", "", "")
-	if r := s.check(t); len(r.Problems) > 0 || s.file(note.OutputFile) != "1\n2\n" || !strings.Contains(s.file(note.RecordingFile), `"message": "1:1: undefined: x"`) {
-		t.Errorf("%v, recorded %q", r.Problems, s.file(note.RecordingFile))
-	}
-	s.example.Python, s.python = nil, nil
-	if err := os.Remove(filepath.Join(s.dir, "a/demo", note.OutputFile)); err != nil {
-		t.Fatal(err)
-	}
-	if r := s.check(t); len(r.Problems) > 0 || s.file(note.OutputFile) != "" {
-		t.Errorf("%v, recorded %q", r.Problems, s.file(note.OutputFile))
 	}
 }
 

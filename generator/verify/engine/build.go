@@ -42,6 +42,7 @@ func (g *Toolchain) build(ctx context.Context, b *goBinary) error {
 	cmd.Env = buildEnvironment(b.room.tmp())
 	ownGroup(cmd)
 	cmd.Cancel = func() error { killGroup(cmd); return nil } // the compilers too
+	cmd.WaitDelay = killDelay
 	if err := cmd.Start(); err != nil {
 		return err
 	}

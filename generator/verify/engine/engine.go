@@ -150,6 +150,10 @@ const (
 	patience = 30 * time.Second
 )
 
+// killDelay is how long a command that has ended is waited for, if what it
+// started holds its output open.
+const killDelay = 5 * time.Second
+
 // outputLimit is how many bytes a program may write: one that runs away must
 // not take the machine's memory along.
 const outputLimit = 1 << 20

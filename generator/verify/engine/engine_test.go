@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,7 +139,7 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	for _, pid := range strings.Fields(string(data)) {
 		// It may be a zombie for a moment, until somebody waits for it.
-		for range 100 {
+		for range 1000 {
 			if !alive(pid) {
 				break
 			}
@@ -221,6 +222,19 @@ func TestGoVersion(t *testing.T) {
 		t.Setenv("PATH", t.TempDir())
 		if _, err := Go(t.Context(), Options{}); !errors.Is(err, ErrNotInstalled) {
 			t.Errorf("without Go: %v", err)
+		}
+	}
+}
+
+// Whatever chooses the Go version is looked at before it is remembered.
+func TestGoFiles(t *testing.T) {
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "settings")
+	t.Setenv("GOENV", settings)
+	files := goFiles(filepath.Join(dir, "site"))
+	for _, want := range []string{settings, filepath.Join(dir, "site", "go.mod"), filepath.Join(dir, "go.mod")} {
+		if !slices.Contains(files, want) {
+			t.Errorf("%s is not among %q", want, files)
 		}
 	}
 }

@@ -53,6 +53,7 @@ func ask(ctx context.Context, command string, programs []string, o Options) (*pr
 	}
 	cmd := exec.CommandContext(ctx, command, "-c", probeScript)
 	cmd.Dir = o.Dir // version managers look there
+	cmd.WaitDelay = killDelay
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "PYTHON") && !strings.HasPrefix(v, "PYTHONUSERBASE=")

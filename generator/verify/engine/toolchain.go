@@ -69,7 +69,9 @@ func goFiles(dir string) []string {
 			}
 		}
 	}
-	if config, err := os.UserConfigDir(); err == nil {
+	if settings := os.Getenv("GOENV"); settings != "" && settings != "off" {
+		files = append(files, settings)
+	} else if config, err := os.UserConfigDir(); err == nil {
 		files = append(files, filepath.Join(config, "go", "env"))
 	}
 	return files

@@ -6,8 +6,8 @@
 // fragment is type-checked in a wrapper (Go) or parsed (Python). What the
 // author says after the language makes exceptions; see [markdown.Expectation].
 //
-// A fence is told by its text alone: the same one in two translations is
-// checked once, and what is wrong with it is told at both places. Findings of
+// A fence is told by its text and its folder: the same one in two translations
+// of a note is checked once, and what is wrong with it is told at both places. Findings of
 // the wrapper are brought back to the line and column of the Markdown.
 package fence
 
@@ -157,13 +157,14 @@ func Check(ctx context.Context, fences []Fence, o Options) (Report, diagnostic.L
 func gather(fences []Fence) []*text {
 	type key struct {
 		language, code string
+		dir            string // its module and the files beside it
 		runs           bool
 		expect         markdown.Expectation
 	}
 	known := map[key]*text{}
 	var texts []*text
 	for _, f := range fences {
-		k := key{f.Language, f.Code, f.Runs, f.Expect}
+		k := key{f.Language, f.Code, f.Dir, f.Runs, f.Expect}
 		if known[k] == nil {
 			known[k] = &text{Snippet: f.Snippet, dir: f.Dir}
 			texts = append(texts, known[k])

@@ -110,6 +110,8 @@ func TestCheckGo(t *testing.T) {
 		programOf("panics"):  take("panic", "", ""),
 		programOf("differs"): take("ok", "b\na\n", ""),
 		programOf("heavy"):   take("memory", "", ""),
+		programOf("modern"):  take("not_offered", "", ""),
+		programOf("lost"):    take("compile_error", "", ""),
 		concurrent:           take("ok", "b\na\n", ""),
 	}}
 	for _, c := range []struct{ info, code, report, wrong string }{
@@ -132,6 +134,9 @@ func TestCheckGo(t *testing.T) {
 		{"go", concurrent, "1 fence: 1 ran", ""},
 		{"go", programOf("heavy"), "1 fence: 1 ran", ""}, // nobody runs it in the playground
 		{"go run", programOf("heavy"), "1 fence: 1 ran", `note.md:5:4: under the playground's interpreter (yaegi) it ends with "memory"; write no-run after the language if that is its point`},
+		{"go", programOf("modern"), "1 fence: 1 ran", ""},
+		{"go run", programOf("modern"), "1 fence: 1 ran", `note.md:5:4: under the playground's interpreter (yaegi) it ends with "not_offered"; leave run out, and readers are shown it without`},
+		{"go", programOf("lost"), "1 fence: 1 ran", `note.md:5:4: under the playground's interpreter (yaegi) it ends with "compile_error"; mend it, or write fails after the language if that is its point`},
 		{"go", programOf("odd"), "1 fence: 1 ran", "note.md:9:10: warning: odd"},
 	} {
 		report, list, err := Check(t.Context(), fencesOf("note.md", "```"+c.info+"\n"+c.code+"```\n"),
@@ -164,6 +169,35 @@ func TestNotOffered(t *testing.T) {
 	_, list, err = Check(t.Context(), fencesOf("note.md", "```go run\n"+whole+"```\n"), o)
 	if want := "note.md:9:10: not offered"; err != nil || list.Error() != want {
 		t.Errorf("got %v, %v, want %s", list, err, want)
+	}
+}
+
+// Without the toolchain, nothing is said of what only it could judge, but that
+// it was left out.
+func TestNotJudged(t *testing.T) {
+	for _, c := range []struct{ info, code, report, wrong string }{
+		{"go", "exec.Command(1)\n", "1 fence: 1 left out", ""},
+		{"go", programOf("exec."), "1 fence: 1 left out", ""},
+		{"go invalid", "exec.Command(1)\n", "1 fence: 1 left out", ""},
+		{"go run", programOf("exec."), "1 fence: 1 checked", "note.md:9:10: not offered"},
+		{"go", "exec.Command(bad)\n", "1 fence: 1 checked", `note.md:6:14: undefined: bad; if it is declared elsewhere, declare bad on a hidden line, which begins with "~ "`},
+	} {
+		report, list, err := Check(t.Context(), fencesOf("note.md", "```"+c.info+"\n"+c.code+"```\n"),
+			Options{Interpreter: &fakeEngine{name: "yaegi"}, Linter: fakeLinter{}, Runner: runner.New(nil)})
+		if err != nil || report.String() != c.report || list.Error() != c.wrong {
+			t.Errorf("%s\n%s\ngot  %v, %v\n%v\nwant %s\n%s", c.info, c.code, report, err, list, c.report, c.wrong)
+		}
+	}
+}
+
+// The same text in another folder may be in another module: it is another
+// program.
+func TestFolders(t *testing.T) {
+	toolchain := &fakeEngine{name: "Go"}
+	fences := append(fencesOf("a/note.md", "```go\n"+programOf("1")+"```\n"), fencesOf("b/note.md", "```go\n"+programOf("1")+"```\n")...)
+	fences[1].Dir = t.TempDir()
+	if _, list, err := Check(t.Context(), fences, Options{Go: toolchain, Linter: fakeLinter{}, Runner: runner.New(nil)}); err != nil || len(list) > 0 || len(toolchain.runs) != 2 {
+		t.Errorf("%v, %v; ran %q", list, err, toolchain.runs)
 	}
 }
 

@@ -28,8 +28,11 @@ func (c *checker) golang(ctx context.Context, t *text) error {
 			return c.failed(ctx, t, "it could not be checked", err)
 		}
 	}
-	t.state = checked
 	mistaken := slices.ContainsFunc(problems, func(p Problem) bool { return !p.Warning })
+	if !offered && c.Go == nil && !mistaken {
+		return nil // it uses what only the toolchain knows
+	}
+	t.state = checked
 	switch {
 	case t.Expect == markdown.Invalid && !mistaken:
 		t.report(Problem{Message: "it is marked invalid, but it compiles", Hint: "leave invalid out, or show the mistake that you mean"})
@@ -64,7 +67,8 @@ func (c *checker) compile(ctx context.Context, t *text, p *program) (problems []
 	offered = c.Linter != nil && !slices.ContainsFunc(findings, func(f engine.Finding) bool { return f.NotOffered })
 	switch {
 	case offered:
-	case c.Go == nil: // what the playground has not cannot be judged here
+	case c.Go == nil && t.Runs: // what the playground has not, readers cannot run
+	case c.Go == nil: // what it has not cannot be judged here
 		findings = slices.DeleteFunc(findings, func(f engine.Finding) bool { return f.NotOffered })
 	default:
 		if findings, err = c.build(ctx, t, p.code); err != nil {

@@ -110,7 +110,7 @@ func expected(e markdown.Expectation, t *note.Take) bool {
 // which readers are only shown, and which Go has run.
 func unable(t *note.Take) bool {
 	switch t.Outcome {
-	case "compile_error", "timeout", "memory", "output_limit":
+	case "not_offered", "timeout", "memory", "output_limit":
 		return true
 	}
 	return false
@@ -135,6 +135,8 @@ func wrongEnd(t *text, name string, take *note.Take) Problem {
 		p.Hint = "it waits for input, and there is none: write no-run after the language"
 	case strings.HasPrefix(take.Outcome, "exception NameError"):
 		p.Hint = `define the name on a hidden line, which begins with "~ ", or write no-run after the language`
+	case take.Outcome == "not_offered": // only of what readers can run
+		p.Hint = "leave run out, and readers are shown it without"
 	case take.Outcome == "output_limit", take.Outcome == "memory":
 		p.Hint = "write no-run after the language if that is its point"
 	default:

@@ -3,7 +3,7 @@
 import { Hub, type FromPage, type Port, type ToPage } from "./hub";
 
 /** ms that a worker has to answer. */
-const patience = 4000;
+const patience = 10000;
 
 /** Connects to the hub and hears what it tells. send tells it something; what
  *  is told before the hub is there reaches it all the same. */
