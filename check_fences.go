@@ -14,9 +14,12 @@ import (
 	"bingfa/generator/build"
 	"bingfa/generator/markdown"
 	"bingfa/generator/note"
+	"bingfa/generator/site"
 	"bingfa/generator/verify"
+	"bingfa/generator/verify/cache"
 	"bingfa/generator/verify/engine"
 	"bingfa/generator/verify/fence"
+	"bingfa/generator/verify/runner"
 	"bingfa/terminal"
 )
 
@@ -24,14 +27,22 @@ import (
 // every text of the notes whose path -only matches.
 func (c *checking) selectFences(o *build.Output) (list []fence.Fence) {
 	for _, p := range o.Site.Pages {
-		if p.Missing() || p.Document == nil || !c.selected(p.Note.Path) {
-			continue
+		if c.selected(p.Note.Path) {
+			list = append(list, pageFences(p, c.workspace)...)
 		}
-		t := p.Translation
-		dir := filepath.Join(c.workspace.Dir, filepath.FromSlash(path.Dir(t.File)))
-		for i := range p.Document.Snippets {
-			list = append(list, fence.Fence{Snippet: &p.Document.Snippets[i], File: t.File, Source: t.Source, Dir: dir})
-		}
+	}
+	return list
+}
+
+// pageFences returns the fences of Go and Python in a page's own text.
+func pageFences(p *site.Page, w build.Workspace) (list []fence.Fence) {
+	if p.Missing() || p.Document == nil || len(p.Document.Snippets) == 0 {
+		return nil
+	}
+	t := p.Translation
+	dir := filepath.Join(w.Dir, filepath.FromSlash(path.Dir(t.File)))
+	for i := range p.Document.Snippets {
+		list = append(list, fence.Fence{Snippet: &p.Document.Snippets[i], File: t.File, Source: t.Source, Dir: dir})
 	}
 	return list
 }
@@ -47,16 +58,22 @@ func pythonFences(fences []fence.Fence) (list []engine.Program) {
 	return list
 }
 
+// fenceOptions says to check fences with some engines.
+func fenceOptions(engines verify.Engines, r *runner.Runner, results *cache.Cache) fence.Options {
+	o := fence.Options{Python: engines.Python, Go: engines.Go, Interpreter: engines.Interpreter, Linter: engines.Linter, Runner: r, Cache: results}
+	if p, ok := engines.Python.(*engine.CPython); ok {
+		o.PythonPath = p.Path()
+	}
+	return o
+}
+
 // checkFences checks the fences in the text.
 func (c *checking) checkFences(ctx context.Context, fences []fence.Fence, engines verify.Engines) error {
 	if len(fences) == 0 {
 		return nil
 	}
-	o := fence.Options{Python: engines.Python, Go: engines.Go, Interpreter: engines.Interpreter, Linter: engines.Linter,
-		Runner: c.runner, Cache: c.cache, Strict: c.ci}
-	if p, ok := engines.Python.(*engine.CPython); ok {
-		o.PythonPath = p.Path()
-	}
+	o := fenceOptions(engines, c.runner, c.cache)
+	o.Strict = c.ci
 	if c.screen.Shown() {
 		var done atomic.Int64
 		o.Done = func(places int) {

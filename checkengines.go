@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
 
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
 	"bingfa/generator/verify/engine"
@@ -100,8 +102,12 @@ func (c *checking) interpreter(ctx context.Context, found *checkEngines, o engin
 }
 
 // tellLeftOut tells which examples were not run on an engine for lack of
-// packages: one line for the same packages.
+// packages: one line for the same packages, instead of a warning for each
+// example. Where the warnings count, or were told, it tells nothing.
 func (c *checking) tellLeftOut(results []verify.Result) {
+	if !c.json && (c.strict || c.screen.Shown()) {
+		return
+	}
 	type key struct{ engine, packages string }
 	var order []key
 	names := map[key][]string{}
@@ -116,6 +122,10 @@ func (c *checking) tellLeftOut(results []verify.Result) {
 		}
 		names[k] = append(names[k], c.exampleName(r.Example))
 		lacks[k] = r.Lacks
+		file, message := path.Join(r.Example.Dir, note.PythonFile), r.Engine+" lacks "+k.packages
+		c.report.untold = slices.DeleteFunc(c.report.untold, func(d diagnostic.Diagnostic) bool {
+			return d.Warning && d.File == file && d.Message == message
+		})
 	}
 	for _, k := range order {
 		fmt.Fprintf(c.screen, "left out on %s, which lacks %s: %s; %s\n", k.engine, k.packages, strings.Join(names[k], ", "), engine.Install(lacks[k]))

@@ -61,7 +61,7 @@ func newNote(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	if *dry {
-		tellMade(e.stdout, plan, "would make", "would name")
+		tellMade(e.stdout, plan, "would make", "would name", "would confirm")
 		return nil
 	}
 	stage, err := plan.Stage()
@@ -86,7 +86,7 @@ func newNote(ctx context.Context, e *env, args []string) error {
 	case err != nil:
 		return err
 	}
-	tellMade(e.stdout, plan, "made", "named")
+	tellMade(e.stdout, plan, "made", "named", "confirmed")
 	tellNext(e, plan, unproven)
 	return nil
 }
@@ -165,12 +165,18 @@ func proveNew(ctx context.Context, e *env, plan *scaffold.Plan) (unproven, err e
 }
 
 // tellMade lists what was made.
-func tellMade(w io.Writer, plan *scaffold.Plan, made, named string) {
+func tellMade(w io.Writer, plan *scaffold.Plan, made, named, confirmed string) {
 	for _, f := range plan.Files {
 		fmt.Fprintf(w, "%s %s\n", made, f.Name)
 	}
 	if plan.Chapter > 0 && !plan.NewSite {
 		fmt.Fprintf(w, "%s %s in %s, chapter %d, %s\n", named, plan.Note, plan.SiteFile, plan.Chapter, plan.ChapterTitle)
+	}
+	if plan.Confirmed != "" {
+		fmt.Fprintf(w, "%s in %s that the translations of %s render the original\n", confirmed, plan.Confirmed, plan.Note)
+	}
+	for _, file := range plan.English {
+		fmt.Fprintf(w, "%s is in English: translate it\n", file)
 	}
 }
 

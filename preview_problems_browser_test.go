@@ -122,7 +122,7 @@ func TestPreviewChecks(t *testing.T) {
 	}
 	write(t, program, strings.Replace(exampleGo, "\"two\"", "\"three\"", 1))
 	p.wait(panel + `?.textContent.includes("prints something else than output.txt") && !` + panel + `.textContent.includes("undefined")`)
-	if text := eval[string](p.tab, panel+`.textContent`); !strings.Contains(text, "example check") || !strings.Contains(text, "+ three") {
+	if text := eval[string](p.tab, panel+`.textContent`); !strings.Contains(text, "output.txt:check") || !strings.Contains(text, "+ three") {
 		t.Errorf("the panel says %q", text)
 	}
 	write(t, program, strings.Replace(exampleGo, "5 *", "1 *", 1))

@@ -14,6 +14,7 @@ import (
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 	"bingfa/generator/verify"
+	"bingfa/generator/verify/cache"
 	"bingfa/generator/verify/engine"
 	"bingfa/generator/verify/runner"
 	"bingfa/playground/pool"
@@ -27,10 +28,10 @@ const (
 	politeFor = 3 * time.Second
 )
 
-// A rechecker checks in the background the examples that an author changes in
-// a preview: Go's type errors at once, then what the programs do, one example
-// at a time. What is checked of an example is its newest state; a check of an
-// older one is broken off.
+// A rechecker checks in the background the examples and the fences that an
+// author changes in a preview: Go's type errors in examples at once, then the
+// fences, one note at a time, then what the examples do, one at a time. What is
+// checked is the newest state: a check is broken off for what is newer.
 type rechecker struct {
 	workspace build.Workspace
 	workers   *pool.Pool
@@ -42,13 +43,17 @@ type rechecker struct {
 	seen    map[string]*note.Example // by folder, as last built; nil before
 	pending map[string]*note.Example // changed, and not checked since
 	changed time.Time                // when the last of them did
-	running string                   // the example that is being checked
+	texts   map[string]*noteFences   // by note, as last built
+	unread  map[string]*noteFences   // of changed notes, and not checked since
+	running string                   // what is being checked; empty if nothing is
 	cancel  context.CancelFunc       // breaks off that check
 
 	// Only run's.
 	lint, runs map[string]diagnostic.List // what came out, by example
+	fences     map[string]diagnostic.List // by note
 	linted     map[string]*note.Example
-	runner     *runner.Runner // nil until the first example is checked
+	runner     *runner.Runner // nil until something is checked
+	results    *cache.Cache   // nil if they cannot be kept
 	options    engine.Options
 	engines    verify.Engines
 	told       map[string]bool
@@ -56,7 +61,7 @@ type rechecker struct {
 
 func newRechecker(w build.Workspace, workers *pool.Pool, publish func(diagnostic.List), warn io.Writer) *rechecker {
 	return &rechecker{workspace: w, workers: workers, publish: publish, warn: warn, wake: make(chan struct{}, 1), pending: map[string]*note.Example{},
-		lint: map[string]diagnostic.List{}, runs: map[string]diagnostic.List{}, linted: map[string]*note.Example{}, told: map[string]bool{}}
+		unread: map[string]*noteFences{}, fences: map[string]diagnostic.List{}, lint: map[string]diagnostic.List{}, runs: map[string]diagnostic.List{}, linted: map[string]*note.Example{}, told: map[string]bool{}}
 }
 
 // built notes what has changed with a build. The first one changes nothing:
@@ -73,9 +78,13 @@ func (r *rechecker) built(o *build.Output) {
 			}
 		}
 	}
+	texts := allFences(o, r.workspace)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	news := false
+	news := r.builtFences(texts, r.seen == nil)
+	if news {
+		r.changed = time.Now()
+	}
 	for dir, e := range now {
 		// A file that was only touched is the same example.
 		if old := r.seen[dir]; r.seen == nil || old == e || old != nil && reflect.DeepEqual(old, e) {
@@ -93,8 +102,8 @@ func (r *rechecker) built(o *build.Output) {
 	if !news {
 		return
 	}
-	if r.running != "" && (r.pending[r.running] != nil || now[r.running] == nil) {
-		r.cancel()
+	if r.running != "" {
+		r.cancel() // if it is still to be done, it is done after what is newer
 	}
 	select {
 	case r.wake <- struct{}{}:
@@ -127,13 +136,19 @@ func (r *rechecker) step(ctx context.Context) bool {
 			toRun = e
 		}
 	}
+	var toRead *noteFences
+	for _, name := range slices.Sorted(maps.Keys(r.unread)) {
+		toRead = r.unread[name]
+		break
+	}
 	quiet := quietBefore - time.Since(r.changed)
 	r.mu.Unlock()
 	switch {
-	case ctx.Err() != nil, toLint == nil && toRun == nil:
+	case ctx.Err() != nil, toLint == nil && toRun == nil && toRead == nil:
 		return false
 	case toLint != nil:
-		r.prepare(ctx)
+		r.prepare()
+		r.findGo(ctx)
 		r.check(ctx, toLint, verify.Engines{Linter: r.engines.Linter})
 	case quiet > 0:
 		select {
@@ -141,6 +156,8 @@ func (r *rechecker) step(ctx context.Context) bool {
 		case <-r.wake:
 		case <-time.After(quiet):
 		}
+	case toRead != nil:
+		r.checkFences(ctx, toRead)
 	default:
 		r.findPython(ctx)
 		r.check(ctx, toRun, r.engines)
@@ -175,7 +192,7 @@ func (r *rechecker) check(ctx context.Context, e *note.Example, engines verify.E
 		}
 		// In the middle of writing it is no mistake that nothing is recorded.
 		base := path.Base(d.File)
-		d.Warning = d.Warning || base == note.RecordingFile || base == note.OutputFile
+		d.Warning = d.Warning || base == note.RecordingFile || base == note.OutputFile && e.Output == nil
 		problems = append(problems, d)
 	}
 	if r.linted[e.Dir] != e { // the engines come later
@@ -200,15 +217,16 @@ func (r *rechecker) done(e *note.Example) {
 	}
 }
 
-// forget drops what was found in examples that are gone.
+// forget drops what was found in examples and fences that are gone.
 func (r *rechecker) forget() {
 	r.mu.Lock()
 	gone := func(dir string, _ diagnostic.List) bool { return r.seen[dir] == nil }
-	before := len(r.lint) + len(r.runs)
+	before := len(r.lint) + len(r.runs) + len(r.fences)
 	maps.DeleteFunc(r.lint, gone)
 	maps.DeleteFunc(r.runs, gone)
 	maps.DeleteFunc(r.linted, func(dir string, _ *note.Example) bool { return r.seen[dir] == nil })
-	fewer := len(r.lint)+len(r.runs) < before
+	maps.DeleteFunc(r.fences, func(name string, _ diagnostic.List) bool { return r.texts[name] == nil })
+	fewer := len(r.lint)+len(r.runs)+len(r.fences) < before
 	r.mu.Unlock()
 	if fewer {
 		r.tell()
@@ -218,7 +236,7 @@ func (r *rechecker) forget() {
 // tell publishes all that was found.
 func (r *rechecker) tell() {
 	var all diagnostic.List
-	for _, found := range []map[string]diagnostic.List{r.lint, r.runs} {
+	for _, found := range []map[string]diagnostic.List{r.lint, r.fences, r.runs} {
 		for _, list := range found {
 			all = append(all, list...)
 		}

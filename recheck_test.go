@@ -72,7 +72,7 @@ func (r *rechecked) idle() diagnostic.List {
 	waitFor(r.t, "the checks", func() bool {
 		r.checks.mu.Lock()
 		defer r.checks.mu.Unlock()
-		return len(r.checks.pending) == 0 && r.checks.running == ""
+		return len(r.checks.pending)+len(r.checks.unread) == 0 && r.checks.running == ""
 	})
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -135,6 +135,7 @@ func TestRecheckWithoutEngines(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for _, word := range []string{"three", "four"} {
 		r.save("content/a/one/demo/main.go", strings.Replace(exampleGo, "two", word, 1))
+		r.save("content/a/one/index.en.md", noteText("[Demo](demo/)\n\n1. Here.\n\n"+word+"\n\n```go\nx := undefinedHere\n```\n\n```python\nprint(x y)\n```\n"))
 		if found := r.idle(); len(found) != 0 {
 			t.Errorf("found %v", found)
 		}
@@ -146,8 +147,25 @@ func TestRecheckWithoutEngines(t *testing.T) {
 	}
 	t.Setenv("PATH", all)
 	r.save("content/a/one/demo/main.go", strings.Replace(exampleGo, "two", "five", 1))
-	if found := r.idle(); !strings.Contains(found.Error(), "+ five") {
-		t.Errorf("with engines: %v", found)
+	r.save("content/a/one/index.en.md", noteText("[Demo](demo/)\n\n1. Here.\n\n```go\nx := undefinedHere\n```\n\n```python\nprint(x y)\n```\n"))
+	for found, want := r.idle().Error(), []string{"+ five", "undefined: undefinedHere", "syntax error"}; len(want) > 0; want = want[1:] {
+		if !strings.Contains(found, want[0]) {
+			t.Errorf("with engines: %s", found)
+		}
+	}
+}
+
+// The terminal tells so many problems at a time, what stops a build first.
+func TestTellerOfMany(t *testing.T) {
+	var b bytes.Buffer
+	tells := teller{w: &b}
+	many := diagnostic.List{{File: "a.md", Message: "doubtful", Warning: true}}
+	for i := range 21 {
+		many = append(many, diagnostic.Diagnostic{File: "b.md", Line: i + 1, Message: "wrong"})
+	}
+	tells.build(many)
+	if text := b.String(); strings.Count(text, "wrong") != 20 || strings.Contains(text, "doubtful") || !strings.HasSuffix(text, "b.md:20: wrong\n… and 2 more\n") {
+		t.Errorf("told\n%s", text)
 	}
 }
 

@@ -16,14 +16,18 @@ import (
 	"bingfa/playground/pool"
 )
 
-// prepare finds the engines that are found quickly. One that is missing is
-// looked for again: it may have been installed meanwhile.
-func (r *rechecker) prepare(ctx context.Context) {
+// prepare opens the cache before the first check.
+func (r *rechecker) prepare() {
 	if r.runner == nil {
-		results := openCache("", r.warn)
-		r.runner = runner.New(results)
-		r.options = engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON"), Memory: results}
+		r.results = openCache("", r.warn)
+		r.runner = runner.New(r.results)
+		r.options = engine.Options{Dir: r.workspace.ContentDir(), Python: os.Getenv("BINGFA_PYTHON"), Memory: r.results}
 	}
+}
+
+// findGo finds Go and what is built with it. What is missing is looked for
+// again: it may have been installed meanwhile.
+func (r *rechecker) findGo(ctx context.Context) {
 	if r.engines.Go != nil {
 		return
 	}
@@ -42,9 +46,12 @@ func (r *rechecker) findPython(ctx context.Context) {
 		return
 	}
 	r.mu.Lock()
-	examples := slices.Collect(maps.Values(r.seen))
+	programs := verify.PythonPrograms(r.workspace.Dir, slices.Collect(maps.Values(r.seen)))
+	for _, f := range r.texts {
+		programs = append(programs, pythonFences(f.list)...)
+	}
 	r.mu.Unlock()
-	python, err := engine.Python(ctx, r.options, verify.PythonPrograms(r.workspace.Dir, examples))
+	python, err := engine.Python(ctx, r.options, programs)
 	if err != nil {
 		r.miss(ctx, err.Error())
 		return
@@ -52,11 +59,11 @@ func (r *rechecker) findPython(ctx context.Context) {
 	r.engines.Python = python
 }
 
-// miss tells, once, what examples are not checked on.
+// miss tells, once, what examples and fences are not checked on.
 func (r *rechecker) miss(ctx context.Context, what string) {
 	if ctx.Err() == nil && !r.told[what] {
 		r.told[what] = true
-		fmt.Fprintf(r.warn, "Changed examples are checked without it: %s\n", what)
+		fmt.Fprintf(r.warn, "What changes is checked without it: %s\n", what)
 	}
 }
 

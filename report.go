@@ -169,15 +169,9 @@ func (r *checkReport) summary() string {
 			}
 		}
 	}
-	var names []string
-	for _, e := range r.Engines {
-		if proven[e.Engine] > 0 {
-			names = append(names, verify.Describe(e.Engine, e.Name))
-		}
-	}
 	s := "no example was run"
 	if examples > 0 {
-		s = fmt.Sprintf("%s on %s: %s", count(examples, "example holds", "examples hold"), strings.Join(names, ", "), count(runs, "run", "runs"))
+		s = fmt.Sprintf("%s%s: %s", count(examples, "example holds", "examples hold"), r.where(proven, examples), count(runs, "run", "runs"))
 	}
 	switch cached {
 	case 0:
@@ -194,6 +188,27 @@ func (r *checkReport) summary() string {
 	}
 	if r.Fences.Fences > 0 {
 		s += "; " + r.Fences.String()
+	}
+	return s
+}
+
+// where says on which engines examples hold, those first on which all do:
+// " on Go 1.26, 1 of them on CPython 3.11".
+func (r *checkReport) where(proven map[verify.Kind]int, examples int) string {
+	var all, some []string
+	for _, e := range r.Engines {
+		name := verify.Describe(e.Engine, e.Name)
+		switch n := proven[e.Engine]; n {
+		case 0:
+		case examples:
+			all = append(all, name)
+		default:
+			some = append(some, fmt.Sprintf(", %d of them on %s", n, name))
+		}
+	}
+	s := strings.Join(some, "")
+	if len(all) > 0 {
+		s = " on " + strings.Join(all, ", ") + s
 	}
 	return s
 }

@@ -32,7 +32,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 	flags := e.flagSet("serve")
 	addr := flags.String("addr", "", "address to listen on (default "+defaultAddr+", or the next free port)")
 	editor := flags.String("editor", os.Getenv("BINGFA_EDITOR"), "`editor` that problems lead to: a name such as vscode, idea or sublime, a template such as vscode://file/{file}:{line}:{column}, or none; default $BINGFA_EDITOR, else the one that the environment speaks of")
-	rechecks := flags.Bool("check", true, "check examples in the background when they change")
+	rechecks := flags.Bool("check", true, "check examples and fences in the background when they change")
 	var open openFlag
 	flags.Var(&open, "open", "open the browser, at the start or at a `page` such as en or en/threads/locks")
 	var p playgroundFlags

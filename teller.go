@@ -9,6 +9,10 @@ import (
 	"bingfa/generator/diagnostic"
 )
 
+// tellAtMost is how many problems are told at a time: more push the first ones
+// off the screen. The page lists all.
+const tellAtMost = 20
+
 // A teller tells on a terminal what is wrong with a site, when that changes:
 // most saves leave the other problems as they were.
 type teller struct {
@@ -42,9 +46,16 @@ func (t *teller) tell() {
 		return
 	}
 	t.told = text
-	if len(all) > 0 {
-		printError(t.w, all)
-	} else {
+	switch {
+	case len(all) == 0:
 		fmt.Fprintln(t.w, "All problems are mended.")
+	case len(all) <= tellAtMost:
+		printError(t.w, all)
+	default:
+		// What stops a build goes first.
+		for _, d := range slices.Concat(all.Errors(), all.Warnings())[:tellAtMost] {
+			printError(t.w, d)
+		}
+		fmt.Fprintf(t.w, "… and %d more\n", len(all)-tellAtMost)
 	}
 }

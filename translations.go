@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"bingfa/generator/build"
@@ -98,7 +99,8 @@ func confirmTranslations(e *env, w build.Workspace, s *site.Site, names []string
 				fmt.Fprintf(e.stdout, "%s: nothing to confirm, all of it was\n", file)
 			}
 		}
-		if missing := status.In(translation.Missing); len(missing) > 0 {
+		missing := slices.DeleteFunc(status.In(translation.Missing), func(section translation.Section) bool { return section.Own != nil }) // confirmed or refused
+		if len(missing) > 0 {
 			fmt.Fprintf(e.stdout, "%s: not translated yet: %s\n", file, sectionNames(missing, 0))
 		}
 	}

@@ -40,6 +40,7 @@ func TestWork(t *testing.T) {
 	for name, data := range map[string]string{
 		"content/site.yaml": site, "content/a/n1/index.zh.md": shows, "content/a/n1/index.en.md": shows,
 		"content/a/n1/sum/main.go": "package main\n", "content/a/n1/p.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 3"/>`,
+		"content/a/n0/index.en.md": strings.Replace(text("T", "## Section {#s}\n"), "summary: S", "summary: E", 1), // no copy
 		"content/b/m0/index.zh.md": text("M", "[to](../../a/n0/#s)\n"), "content/b/m1/index.zh.md": text("M", "[to](../../a/n0/)\n"),
 	} {
 		err = errors.Join(err, write(name, data))

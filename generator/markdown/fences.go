@@ -24,7 +24,8 @@ import (
 type fences struct{}
 
 func (fences) Extend(m goldmark.Markdown) {
-	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer(findFences), 270)))
+	m.Parser().AddOptions(parser.WithASTTransformers(
+		util.Prioritized(transformer(findSwallowed), 110), util.Prioritized(transformer(findFences), 270)))
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(renderers{
 		kindHTML:          renderHTML,
 		ast.KindCodeBlock: renderIndented,

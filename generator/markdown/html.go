@@ -31,9 +31,11 @@ func (rawHTML) Extend(m goldmark.Markdown) {
 var rewritten = []byte("rewritten")
 
 func readHTML(_ *ast.Document, source []byte, s *state) {
-	each(s, ast.KindRawHTML, func(n *ast.RawHTML) { s.readHTML(n, n.Segments, source) })
+	var pieces []*rawPiece
+	each(s, ast.KindRawHTML, func(n *ast.RawHTML) { pieces = append(pieces, s.readHTML(n, n.Segments, source)) })
 	each(s, ast.KindHTMLBlock, func(n *ast.HTMLBlock) {
 		p := s.readHTML(n, htmlLines(n), source)
+		pieces = append(pieces, p)
 		if n.HTMLBlockType < ast.HTMLBlockType6 {
 			return // a comment, a script, preformatted text …
 		}
@@ -41,6 +43,7 @@ func readHTML(_ *ast.Document, source []byte, s *state) {
 			s.warn(p.offset(m[0]), "Markdown right below HTML is shown as it is", "leave a blank line between the HTML and the text")
 		}
 	})
+	s.checkElements(pieces)
 }
 
 // htmlLines returns the lines of an HTML block with the one that closes it.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A tag is a start tag in raw HTML. Offsets are bytes of the scanned text.
+// A tag is a start tag, or an end tag, in raw HTML. Offsets are bytes of the scanned text.
 type tag struct {
 	// name is in lower case.
 	name       string
@@ -44,7 +44,10 @@ var rawText = map[string]bool{"script": true, "style": true, "textarea": true, "
 // of the HTML standard's tokenizer (section 13.2.5), so that it sees tags where
 // a browser does: not in comments, scripts or style sheets. What the standard
 // does differently inside SVG and MathML is left out.
-func scanTags(src []byte, f func(*tag)) {
+func scanTags(src []byte, f func(*tag)) { scan(src, f, nil) }
+
+// scan is scanTags that also calls end, unless it is nil, for each end tag.
+func scan(src []byte, f, end func(*tag)) {
 	for i := 0; ; {
 		open := bytes.IndexByte(src[i:], '<')
 		if open < 0 {
@@ -60,20 +63,24 @@ func scanTags(src []byte, f func(*tag)) {
 		case rest[0] == '!' || rest[0] == '?' || rest[0] == '/' && len(rest) > 1 && !isLetter(rest[1]):
 			i = after(src, i+2, '>') // a declaration, or a comment in disguise
 		case rest[0] == '/':
-			if _, end := scanTag(src, i+2); end > 0 {
-				i = end
-			} else {
+			t, behind := scanTag(src, i+2)
+			if behind < 0 {
 				return
+			}
+			t.start, t.end = i, behind
+			i = behind
+			if end != nil {
+				end(t)
 			}
 		case !isLetter(rest[0]):
 			i++
 		default:
-			t, end := scanTag(src, i+1)
-			if end < 0 {
+			t, behind := scanTag(src, i+1)
+			if behind < 0 {
 				return // the text ends within a tag: browsers drop it
 			}
-			t.start, t.end = i, end
-			i = end
+			t.start, t.end = i, behind
+			i = behind
 			if rawText[t.name] {
 				content := i
 				i = rawTextEnd(src, i, t.name)

@@ -38,6 +38,10 @@ func (r *Renderer) notices(l *language, p *site.Page) ([]notice, error) {
 		return nil, nil
 	}
 	n := noticer{renderer: r, language: l, page: p, status: status, original: p.In(status.Original.Language.Code)}
+	if status.Copied() {
+		err := n.add(markdown.Place{}, noticeView{Kind: "untranslated", Text: n.copied()})
+		return n.notices, err
+	}
 	sections := status.Sections
 	for i := 0; i < len(sections); {
 		end := i + 1
@@ -92,7 +96,7 @@ func (n *noticer) tell(sections []translation.Section, i, end int) error {
 		if missing {
 			v.ID = n.freeID(s)
 		}
-		if s.Original.Level == 0 {
+		if s.Original.Level == 0 && !missing {
 			v.Text = n.sentence(key+".opening", s.Original, "")
 		} else {
 			v.Text = n.sentence(key, s.Original, n.title(s))
@@ -109,6 +113,11 @@ func (n *noticer) add(at markdown.Place, v noticeView) error {
 	html, err := n.language.execute("notice", v, 512)
 	n.notices = append(n.notices, notice{at, template.HTML(html)})
 	return err
+}
+
+// copied says of a whole text what the page of a note without one says.
+func (n *noticer) copied() template.HTML {
+	return "<strong>" + template.HTML(template.HTMLEscapeString(n.language.word("missing.title"))) + "</strong><br>" + n.sentence("missing.text", nil, "")
 }
 
 // place returns where to tell of a section: right below its heading, or where
@@ -143,7 +152,7 @@ func (n *noticer) title(s translation.Section) string {
 	switch {
 	case s.Original.Level == 0:
 		return template.HTMLEscapeString(n.language.word("notice.opening"))
-	case s.Own != nil:
+	case s.Own != nil && s.State != translation.Missing:
 		if n.foreign() == "" {
 			return template.HTMLEscapeString(s.Own.Title)
 		}

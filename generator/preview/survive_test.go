@@ -307,6 +307,70 @@ func TestStorms(t *testing.T) {
 	}
 }
 
+// While Git checks something out, what is half there is not told to be wrong;
+// afterwards it is, and so it is beside a lock that was left behind.
+func TestCheckout(t *testing.T) {
+	t.Parallel()
+	const file, lock = "content/a/one/index.zh.md", ".git/index.lock"
+	files := goodFiles()
+	files[".git/HEAD"], files[lock] = "ref: refs/heads/main\n", ""
+	s := watched(t, files, nil)
+	wrong := func() bool { _, problems, _ := s.server.snapshot(); return len(problems.Errors()) > 0 }
+	told := func(when string) {
+		t.Helper()
+		for deadline := time.Now().Add(30 * time.Second); !wrong(); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("nobody is told what is wrong ", when)
+			}
+		}
+	}
+	began := time.Now()
+	s.write(file, noteText("half [gone](../gone/)"))
+	for time.Since(began) < checkoutPatience/5 {
+		if wrong() && time.Since(began) < checkoutPatience {
+			t.Fatal("what is wrong is told in the middle of a checkout")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	s.write(file, noteText("whole"))
+	s.shows("/zh/a/one/", "whole")
+	if wrong() && time.Since(began) < checkoutPatience {
+		t.Error("what was wrong is told when it is mended")
+	}
+	began = time.Now()
+	s.write(file, noteText("left [gone](../gone/)"))
+	told("beside a lock that was left behind")
+	if took := time.Since(began); took < checkoutPatience {
+		t.Errorf("a checkout is waited for %v, want %v", took, checkoutPatience)
+	}
+	s.write(file, noteText("mended"))
+	s.shows("/zh/a/one/", "mended")
+	s.must(os.Remove(s.path(lock)))
+	s.write(file, noteText("wrong [gone](../gone/)"))
+	told("after a checkout")
+}
+
+// A site may be in a folder of a repository, or of a working tree beside it.
+func TestGitLock(t *testing.T) {
+	s := &folder{t: t, dir: t.TempDir()}
+	s.write("repository/.git/HEAD", "")
+	s.write("repository/docs/site/content/site.yaml", "")
+	s.write("beside/.git", "gitdir: ../repository/.git/worktrees/beside\n")
+	s.write("absolute/.git", "gitdir: "+s.path("repository/.git/worktrees/absolute")+"\n")
+	s.write("odd/.git", "odd")
+	for dir, want := range map[string]string{
+		"repository": "repository/.git/index.lock", "repository/docs/site": "repository/.git/index.lock",
+		"beside": "repository/.git/worktrees/beside/index.lock", "absolute": "repository/.git/worktrees/absolute/index.lock", "odd": "",
+	} {
+		if want != "" {
+			want = s.path(want)
+		}
+		if got := gitLock(s.path(dir)); got != want {
+			t.Errorf("%s: %q, want %q", dir, got, want)
+		}
+	}
+}
+
 // Where the watches run out that is told once, and once that they are back.
 func TestWatchLimitEnds(t *testing.T) {
 	limit := &limited{left: 2}

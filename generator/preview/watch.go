@@ -14,7 +14,8 @@ import (
 // A save is built and shown at once. Three things are waited for: files that
 // are being written (see writeTime and gapTime); a storm of changes, such as a
 // checkout, until it is over; and before something new is told to be wrong, a
-// moment, for it may be only half of what is being done.
+// moment, for it may be only half of what is being done. While Git checks
+// something out, it is.
 const (
 	// manyChanges at a time are a storm. It is over when it has been quiet for
 	// stormQuiet; stormPatience is how long that is waited for.
@@ -24,6 +25,8 @@ const (
 	// wrongQuiet and wrongPatience are the same for what is wrong.
 	wrongQuiet    = 60 * time.Millisecond
 	wrongPatience = 2 * time.Second
+	// checkoutPatience is how long an end of a checkout is waited for.
+	checkoutPatience = 5 * time.Second
 	// pollEvery is the pace at which changes are looked for where the system
 	// does not tell of all; where looking takes long, it is done less often.
 	pollEvery = time.Second
@@ -66,6 +69,7 @@ type watch struct {
 	// shown is what is told to be wrong; held is a result that is not yet told.
 	shown diagnostic.List
 	held  *result
+	git   checkout
 }
 
 // result is what came of a build.
@@ -79,7 +83,7 @@ type result struct {
 func newWatch(w build.Workspace, b *build.Builder, s *Server, report func(diagnostic.List, time.Duration), warn func(string), from source, watched folders) *watch {
 	return &watch{workspace: w, builder: b, server: s, report: report, warn: warn,
 		tree: &tree{workspace: w, folders: watched}, changes: from.changes(), errors: from.errors(),
-		pending: map[string]time.Time{}, gaps: map[uint32]string{}}
+		pending: map[string]time.Time{}, gaps: map[uint32]string{}, git: checkout{lock: gitLock(w.Dir)}}
 }
 
 func (v *watch) run(ctx context.Context) {
@@ -112,9 +116,18 @@ func (v *watch) run(ctx context.Context) {
 		}
 		if v.held != nil && wait > 0 {
 			quiet, patience := last.Add(wrongQuiet), v.held.since.Add(wrongPatience)
+			if seen := v.git.runs(now); !seen.Before(v.held.since) {
+				patience = v.held.since.Add(checkoutPatience)
+				if end := seen.Add(wrongQuiet); end.After(quiet) {
+					quiet = end
+				}
+			}
 			if now.Before(quiet) && now.Before(patience) {
 				wait = min(wait, quiet.Sub(now), patience.Sub(now))
 			} else {
+				if !now.Before(patience) {
+					v.git.giveUp()
+				}
 				v.show(v.held)
 			}
 		}

@@ -76,6 +76,9 @@ func (p *Plan) load() (*note.Content, error) {
 		return nil, unreadable(p.SiteFile, err)
 	}
 	content, list := note.NewLoader(os.DirFS(p.at(p.content)), root, build.OutputFolder, build.ThemeFolder).Load()
+	lock := path.Join(p.content, note.LockFile)
+	p.confirm = content != nil && confirms(content) &&
+		!slices.ContainsFunc(list, func(d diagnostic.Diagnostic) bool { return d.File == lock }) // such as an unfinished merge
 	wrong := slices.DeleteFunc(list.Errors(), func(d diagnostic.Diagnostic) bool { return d.File != p.SiteFile })
 	if err := wrong.Err(); err != nil {
 		return nil, err
@@ -123,16 +126,19 @@ func inTheWay(name, what string) error {
 func (p *Plan) addNote(titles note.Text) error {
 	dir := path.Join(p.content, p.Note)
 	example := path.Join(dir, exampleName)
+	texts := map[string][]byte{}
 	for _, l := range p.Languages {
 		data := struct{ Title, Note, Example string }{p.title(titles, l.Code), p.Note, exampleName}
 		src, err := render("note."+written(l)+".md", data, nil)
 		if err != nil {
 			return err
 		}
-		if written(l) == "en" && !english(l) {
+		if !hasTemplate(l) {
+			p.English = append(p.English, p.textFile(l))
 			src = append([]byte("---\n# "+words.English["en"]+"\n"), strings.TrimPrefix(string(src), "---\n")...)
 		}
 		p.Files = append(p.Files, File{p.textFile(l), src})
+		texts[l.Code] = src
 	}
 	p.Example = &note.Example{Name: exampleName, Dir: example}
 	for _, f := range []struct {
@@ -147,6 +153,9 @@ func (p *Plan) addNote(titles note.Text) error {
 	}
 	if _, err := os.Lstat(p.at(example)); err == nil {
 		return inTheWay(example, "the folder of another example")
+	}
+	if p.confirm {
+		return p.planLock(texts)
 	}
 	return nil
 }
@@ -181,6 +190,9 @@ func (p *Plan) addCopies(content *note.Content, titles note.Text, have []string)
 			return err
 		}
 		p.Files = append(p.Files, File{p.textFile(l), src})
+	}
+	if p.confirm {
+		p.planForgetting(content.Lock)
 	}
 	return nil
 }

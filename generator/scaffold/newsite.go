@@ -20,7 +20,7 @@ import (
 
 // planSite plans a site in a folder that has none.
 func (p *Plan) planSite(r Request) error {
-	p.NewSite = true
+	p.NewSite, p.confirm = true, true
 	if err := p.checkFolder(r.Note == "" || len(r.Languages) > 0); err != nil {
 		return err
 	}

@@ -74,6 +74,11 @@ type Plan struct {
 	// Chapter is where the note is named, counted from 1; 0 if it is already.
 	Chapter      int
 	ChapterTitle string
+	// English are the files whose text is English, but not their language.
+	English []string
+	// Confirmed is the lock file in which a new note's translations are
+	// confirmed, "" where none are.
+	Confirmed string
 	// SiteFile is the name of site.yaml.
 	SiteFile string
 
@@ -81,6 +86,11 @@ type Plan struct {
 	place    place
 	original []byte // site.yaml as it was read
 	codes    []string
+	confirm  bool // whether the site's authors confirm translations
+	// lockFile is the lock file if it is to be changed; confirmations are one
+	// with what to add to it.
+	lockFile      string
+	confirmations []byte
 }
 
 // A File is one new file.

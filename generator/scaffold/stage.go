@@ -114,9 +114,16 @@ func (s *Stage) Commit() error {
 	if err := s.move(""); err != nil {
 		return err
 	}
+	undo := func() error { return nil }
+	if s.plan.lockFile != "" {
+		var err error
+		if undo, err = s.plan.confirmNote(); err != nil {
+			return err
+		}
+	}
 	if !s.plan.NewSite && s.plan.Chapter > 0 {
 		if err := s.plan.nameNote(); err != nil {
-			return err
+			return errors.Join(err, undo())
 		}
 	}
 	s.made = nil

@@ -78,10 +78,11 @@ func (s *Site) CheckTranslations(selected func(note string) bool) diagnostic.Lis
 	var list diagnostic.List
 	all := s.Translations()
 	translated := map[string]bool{} // notes with more than one text
-	confirmed := false
+	begun, confirmed := false, false
 	for _, status := range all {
 		if !status.Untranslated() {
 			translated[status.Path] = true
+			begun = begun || !status.Copied()
 		}
 		confirmed = confirmed || len(s.Lock.Of(status.Path)) > 0
 	}
@@ -97,7 +98,7 @@ func (s *Site) CheckTranslations(selected func(note string) bool) diagnostic.Lis
 		}
 	}
 	if selected == nil {
-		if !confirmed && len(translated) > 0 {
+		if !confirmed && begun {
 			list = append(list, diagnostic.Diagnostic{File: s.File, Warning: true, Message: "nobody has confirmed any translation yet, so a change of an original would go unnoticed",
 				Hint: "compare the texts, then `bingfa check -confirm NOTE` for each note, or `-confirm all`"})
 		}

@@ -2,11 +2,8 @@ package translation
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"bingfa/generator/diagnostic"
-	"bingfa/generator/markdown"
 	"bingfa/generator/note"
 )
 
@@ -45,24 +42,6 @@ func (s *Status) Confirm(copies bool) Confirmation {
 	c.Refused = append(c.Refused, s.Problems()...) // of sections that only the translation has, too
 	c.Refused.Sort()
 	return c
-}
-
-// copied reports whether a section has words, and they are the original's. In
-// two varieties of one language that is as it should be.
-func (s *Status) copied(section Section) bool {
-	base := func(t Text) string { b, _, _ := strings.Cut(t.Language.Code, "-"); return b }
-	return section.Own.Hash == section.Original.Hash && base(s.Original) != base(s.Text) &&
-		(section.Own.Level == 0 || slices.ContainsFunc(section.Own.Shape, hasWords))
-}
-
-// hasWords reports whether a block is made of sentences, which differ between
-// languages.
-func hasWords(b markdown.Block) bool {
-	switch b.Kind {
-	case markdown.Paragraph, markdown.BulletList, markdown.NumberedList, markdown.Quotation, markdown.Alert, markdown.Table, markdown.Footnotes:
-		return true
-	}
-	return false
 }
 
 // Lock returns the contents of the lock file after confirmations: entries that

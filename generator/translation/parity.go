@@ -19,7 +19,7 @@ func (s *Status) Problems() diagnostic.List {
 	var list diagnostic.List
 	var lacking []string
 	for _, section := range s.Sections {
-		if section.State == Missing {
+		if section.Own == nil {
 			lacking = append(lacking, section.Original.ID)
 		}
 	}
@@ -40,7 +40,7 @@ func (s *Status) Problems() diagnostic.List {
 		if moved[i] {
 			list = append(list, s.misplaced(i))
 		}
-		if section.State == Complete || section.State == Unconfirmed {
+		if section.State != Drifted {
 			if d, ok := s.difference(section); ok {
 				list = append(list, d)
 			}

@@ -28,7 +28,8 @@ const (
 	Complete State = "complete"
 	// Drifted: confirmed, but the original has changed since.
 	Drifted State = "drifted"
-	// Missing: the translation has no such section.
+	// Missing: the translation has no such section, or still the original's,
+	// word for word, and nobody has confirmed that the two are to be alike.
 	Missing State = "missing"
 	// Unconfirmed: there, but nobody has said that it renders the original.
 	Unconfirmed State = "unconfirmed"
@@ -46,7 +47,8 @@ type Text struct {
 type Section struct {
 	State    State
 	Original *markdown.Section
-	// Own is the translation's section, nil where it is missing.
+	// Own is the translation's section, nil where there is none. One that is
+	// missing all the same is the original's, word for word.
 	Own *markdown.Section
 }
 
@@ -106,6 +108,9 @@ func (s *Status) state(section Section, confirmed []note.Confirmed) State {
 		}
 		state = Drifted
 	}
+	if state == Unconfirmed && s.copied(section) {
+		return Missing
+	}
 	return state
 }
 
@@ -127,9 +132,9 @@ func (s *Status) In(state State) []Section {
 }
 
 // Reliable reports whether a section that seems to be missing is: without
-// explicit ids, one that is there goes by another id.
+// explicit ids, one that is there may go by another id.
 func (s *Status) Reliable(section Section) bool {
-	return section.State != Missing || section.Original.Explicit &&
+	return section.Own != nil || section.Original.Explicit &&
 		!slices.ContainsFunc(s.Extra, func(e *markdown.Section) bool { return !e.Explicit })
 }
 

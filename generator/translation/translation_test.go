@@ -174,6 +174,9 @@ func TestCopies(t *testing.T) {
 	if got := c.Refused.Error(); got != want || len(c.Confirmed) != 2 {
 		t.Errorf("confirmed %d sections; got\n%s\nwant\n%s", len(c.Confirmed), got, want)
 	}
+	if got, want := states(half), "the opening=unconfirmed #a=missing #api=unconfirmed"; got != want || half.Copied() {
+		t.Errorf("half a copy: %s, copied %v", got, half.Copied())
+	}
 	if c := half.Confirm(true); len(c.Confirmed) != 3 || len(c.Refused) != 0 {
 		t.Errorf("named by its file: refused %v", c.Refused)
 	}
@@ -183,6 +186,39 @@ func TestCopies(t *testing.T) {
 	again := Compare("a/one", original, half.Text, confirmed(t, original, half.Text)).Confirm(false)
 	if len(again.Refused) != 0 {
 		t.Errorf("what has been confirmed is refused: %v", again.Refused)
+	}
+	if got := again.Count(); got != (Count{Complete: 3}) {
+		t.Errorf("confirmed by its name, it counts %+v", got)
+	}
+	// An original that says no ids, a copy that has been given them, and a title.
+	titled := text(t, "en", zh)
+	titled.Translation.Title = "Translated"
+	titled.Document, _ = markdown.Convert(&note.Note{Path: "a/one"}, titled.Translation, markdown.Options{})
+	empty := text(t, "en", "## 一 {#a}\n\n乙\n")
+	for name, c := range map[string]struct {
+		original, text Text
+		copied         bool
+		want, warnings string
+	}{
+		"whole": {original, text(t, "en", zh), true, "the opening=missing #a=missing #api=unconfirmed",
+			"content/a/one/index.en.md: warning: the note is not translated into EN (en): it is the original word for word; translate from content/a/one/index.zh.md, or if the two are to be alike, name the file: `bingfa check -confirm a/one/index.en.md`"},
+		"half": {original, half.Text, false, "the opening=unconfirmed #a=missing #api=unconfirmed",
+			"content/a/one/index.en.md:7:1: warning: a section is not translated, but the original word for word: #a; translate from content/a/one/index.zh.md, or if the two are to be alike, name the file: `bingfa check -confirm a/one/index.en.md`"},
+		"another title": {original, titled, true, "the opening=missing #a=missing #api=unconfirmed", ""},
+		"given ids":     {text(t, "zh", "## a\n\n乙\n"), text(t, "en", "## a {#a}\n\n乙\n"), true, "the opening=missing #a=missing", ""},
+		"a variety":     {original, text(t, "zh-tw", zh), false, "the opening=unconfirmed #a=unconfirmed #api=unconfirmed", ""},
+		"cut short":     {original, empty, false, "the opening=unconfirmed #a=missing #api=missing", ""},
+		"with more":     {empty, text(t, "ja", "## 一 {#a}\n\n乙\n\n## 二 {#b}\n"), false, "the opening=missing #a=missing", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status := Compare("a/one", c.original, c.text, nil)
+			if got := states(status); got != c.want || status.Copied() != c.copied {
+				t.Errorf("%s, copied %v; want %s, %v", got, status.Copied(), c.want, c.copied)
+			}
+			if got := status.Warnings(false).Error(); c.warnings != "" && got != c.warnings {
+				t.Errorf("got\n%s\nwant\n%s", got, c.warnings)
+			}
+		})
 	}
 }
 
@@ -197,7 +233,7 @@ func TestMissingIDs(t *testing.T) {
 	// Headings without ids may be there under other ids: nothing is missing.
 	status := Compare("a/one", text(t, "zh", "## 一\n\n## 二 {#b}\n"), text(t, "en", "## One\n"), nil)
 	for _, section := range status.In(Missing) {
-		if status.Reliable(section) {
+		if section.Own == nil && status.Reliable(section) {
 			t.Errorf("%s is said to be missing", named(section.Original))
 		}
 	}

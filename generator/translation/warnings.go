@@ -9,14 +9,20 @@ import (
 )
 
 // Warnings tells what a translation owes to its original, in one line each:
-// sections that have drifted, that are missing and, if unconfirmed is set, that
-// nobody has confirmed.
+// sections that have drifted, that are missing, that are still the original's
+// and, if unconfirmed is set, that nobody has confirmed.
 func (s *Status) Warnings(unconfirmed bool) diagnostic.List {
 	if s.Untranslated() {
 		o := s.Original.Translation
 		file := strings.TrimSuffix(o.File, "index."+o.Language+".md") + "index." + s.Text.Language.Code + ".md"
 		return diagnostic.List{{File: o.File, Warning: true, Message: fmt.Sprintf("the note is not translated into %s (%s)", s.Text.Language.Name, s.Text.Language.Code),
 			Hint: "write " + file}}
+	}
+	alike := fmt.Sprintf("translate from %s, or if the two are to be alike, name the file: `bingfa check -confirm %s`", s.Original.Translation.File, s.name())
+	if s.Copied() {
+		d := s.at(-1, fmt.Sprintf("the note is not translated into %s (%s): it is the original word for word", s.Text.Language.Name, s.Text.Language.Code), alike)
+		d.Warning = true
+		return diagnostic.List{d}
 	}
 	var list diagnostic.List
 	warn := func(sections []Section, one, many, hint string) {
@@ -42,14 +48,17 @@ func (s *Status) Warnings(unconfirmed bool) diagnostic.List {
 	original := s.Original.Translation.File
 	warn(s.In(Drifted), "the original of a section has changed since it was confirmed: %s", "the originals of sections have changed since they were confirmed: %s",
 		fmt.Sprintf("bring the text up to date with %s, then %s", original, confirm))
-	var missing []Section
+	var missing, copies []Section
 	for _, section := range s.In(Missing) {
-		if s.Reliable(section) { // otherwise told by MissingIDs
+		if section.Own != nil {
+			copies = append(copies, section)
+		} else if s.Reliable(section) { // otherwise told by MissingIDs
 			missing = append(missing, section)
 		}
 	}
 	warn(missing, "a section of the original is missing: %s", "sections of the original are missing: %s",
 		fmt.Sprintf("translate from %s, and keep the ids", original))
+	warn(copies, "a section is not translated, but the original word for word: %s", "sections are not translated, but the original word for word: %s", alike)
 	if unconfirmed {
 		hint := fmt.Sprintf("compare with %s, then %s", original, confirm)
 		if sections := s.In(Unconfirmed); len(sections) == len(s.Sections) {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +22,62 @@ func (c *checker) compared(t *note.Take) (want, got []string) {
 
 // same reports whether a run printed what it is to print.
 func (c *checker) same(t *note.Take) bool { return slices.Equal(c.compared(t)) }
+
+// unite tells once what engines agree on, though it is not what programs are to
+// print: if all that ran do, Python among them, output.txt is to blame rather than
+// a program; if only those of Go do, the Go program is.
+func (c *checker) unite(kinds []Kind, attempts map[Kind]*attempt) {
+	if c.Update {
+		return // one of them says what the others are to print
+	}
+	var agreed []*attempt
+	all := true // of those that ran
+	for _, k := range kinds {
+		switch a := attempts[k]; {
+		case a.differs:
+			agreed = append(agreed, a)
+		case a.Status == Failed, k == Python || c.example.Config.OutputBy() == note.GoFile:
+			all = all && a.Status == LeftOut
+		}
+	}
+	if p := attempts[Python]; !all || !c.alike(agreed) || p != nil && !p.differs {
+		all, agreed = false, slices.DeleteFunc(agreed, func(a *attempt) bool { return a.Kind == Python })
+	}
+	if len(agreed) < 2 || !c.alike(agreed) {
+		return
+	}
+	var names []string
+	for _, a := range agreed {
+		a.problems = nil
+		names = append(names, Describe(a.Kind, a.Engine))
+	}
+	want, got := c.compared(agreed[0].take)
+	what := "under " + strings.Join(names, " and ") + " it prints"
+	if len(agreed) == len(Kinds) {
+		what = "all engines print"
+	}
+	message := fmt.Sprintf("%s something else than %s:\n%s", what, c.reference, difference(want, got))
+	if agreed[0].take.Outcome == "ok" {
+		message += excerpt(agreed[0].take)
+	}
+	if !all {
+		agreed[0].problems = diagnostic.List{c.problem(note.GoFile, message, "mend the program, or accept what it prints with `bingfa check -update`")}
+		return
+	}
+	name := path.Join(path.Base(path.Dir(c.example.Dir)), path.Base(c.example.Dir))
+	c.problems = append(c.problems, c.problem(note.OutputFile, message, fmt.Sprintf("if it is right, accept it with `bingfa check -update -only %s`", name)))
+}
+
+// alike reports whether all print the same.
+func (c *checker) alike(attempts []*attempt) bool {
+	for _, a := range attempts {
+		_, first := c.compared(attempts[0].take)
+		if _, got := c.compared(a.take); !slices.Equal(first, got) {
+			return false
+		}
+	}
+	return true
+}
 
 // masks tells of masks that hide nothing of the output, though readers are
 // told that it differs from run to run, and warns of those that hide too much

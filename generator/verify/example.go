@@ -43,6 +43,7 @@ func (c *checker) problem(file, message, hint string) diagnostic.Diagnostic {
 type attempt struct {
 	Result
 	take     *note.Take // nil if the engine did not run it
+	differs  bool       // it ends as it should, but prints something else
 	problems diagnostic.List
 }
 
@@ -97,6 +98,7 @@ func (c *checker) check(ctx context.Context) {
 	}
 	c.problems = append(mistakes, others...)
 	c.agree(attempts[Go], attempts[Interpreter])
+	c.unite(kinds, attempts)
 	c.problems = append(c.problems, c.masks()...)
 	c.problems = append(c.problems, c.unseen(attempts)...)
 	complete := true

@@ -60,17 +60,21 @@ func (c *checker) lint(ctx context.Context) (mistakes, others diagnostic.List) {
 
 // place returns what was found, where the author finds it.
 func (c *checker) place(f engine.Finding) diagnostic.Diagnostic {
-	file := path.Join(c.example.Dir, note.GoFile)
-	if f.Line == 0 {
-		return diagnostic.Diagnostic{File: file, Message: f.Message}
+	return placed(path.Join(c.example.Dir, note.GoFile), c.example.Go, f.Line, f.Column, f.Message, "")
+}
+
+// placed returns a diagnostic at a place that is told as in [engine.Finding].
+func placed(file string, code []byte, line, column int, message, hint string) diagnostic.Diagnostic {
+	if line == 0 {
+		return diagnostic.Diagnostic{File: file, Message: message, Hint: hint}
 	}
-	offset, line := 0, 1
-	for l := range strings.Lines(string(c.example.Go)) {
-		if line == f.Line {
+	offset, n := 0, 1
+	for l := range strings.Lines(string(code)) {
+		if n == line {
 			break
 		}
 		offset += len(l)
-		line++
+		n++
 	}
-	return diagnostic.At(file, c.example.Go, offset+max(0, f.Column-1), f.Message, "")
+	return diagnostic.At(file, code, offset+max(0, column-1), message, hint)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -47,8 +48,13 @@ func (c *checker) run(ctx context.Context, k Kind, free bool) *attempt {
 	name := Describe(k, eng.Name())
 	switch {
 	case !note.Holds(p.Want, a.take):
-		a.problems = append(a.problems, c.problem(file, endsOtherwise(name, p.Want, a.take), hintFor(k, a.take)))
+		d := c.problem(file, endsOtherwise(name, p.Want, a.take), hintFor(k, a.take))
+		if line := uncaughtLine(k, file, a.take); line > 0 {
+			d = diagnostic.AtLine(d.File, p.Code, line, 0, d.Message, d.Hint)
+		}
+		a.problems = append(a.problems, d)
 	case held && c.output != nil && !c.same(a.take):
+		a.differs = true
 		want, got := c.compared(a.take)
 		message := fmt.Sprintf("under %s it prints something else than %s:\n%s", name, c.reference, difference(want, got))
 		hint := "mend the program, or accept what it prints with `bingfa check -update`"
@@ -85,13 +91,24 @@ func PythonPrograms(dir string, examples []*note.Example) (list []engine.Program
 	return list
 }
 
-// lacks reports whether an engine lacks what a program imports, which is told.
+// uncaughtLine returns where a Python program was when an exception ended it,
+// 0 if it ended otherwise or that is unknown.
+func uncaughtLine(k Kind, file string, t *note.Take) int {
+	if k != Python || note.Kind(t.Outcome) != "exception" {
+		return 0
+	}
+	return engine.UncaughtLine(t.Written("stderr"), file)
+}
+
+// lacks reports whether an engine lacks what a program imports, which is told:
+// a name that is nearly another module's is a mistake; a package that is
+// missing is doubtful, or an error where nothing may be missing.
 func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p engine.Program) bool {
 	l, ok := eng.(engine.Lacker)
 	if !ok {
 		return false
 	}
-	lacking, err := l.Lacks(ctx, p)
+	lacking, err := absent(ctx, l, p)
 	if err != nil {
 		a.Status = Failed
 		a.problems = append(a.problems, c.failure(p.File, a.Kind, eng, err))
@@ -100,12 +117,44 @@ func (c *checker) lacks(ctx context.Context, a *attempt, eng engine.Engine, p en
 	if len(lacking) == 0 {
 		return false
 	}
-	a.Lacks = lacking
+	file := path.Join(c.example.Dir, p.File)
+	first := -1 // of the packages
+	for i, m := range lacking {
+		if m.Near == "" {
+			if first < 0 || m.Line < lacking[first].Line {
+				first = i
+			}
+			a.Lacks = append(a.Lacks, m.Module)
+			continue
+		}
+		a.Status = Failed
+		hint := fmt.Sprintf("did you mean %s? If not, %s", m.Near, engine.Install([]string{m.Module}))
+		a.problems = append(a.problems, placed(file, p.Code, m.Line, m.Column, "there is no module "+m.Module, hint))
+	}
+	if first < 0 {
+		return true
+	}
+	d := placed(file, p.Code, lacking[first].Line, lacking[first].Column,
+		fmt.Sprintf("%s lacks %s", eng.Name(), strings.Join(a.Lacks, ", ")), engine.Install(a.Lacks))
 	if c.Strict || c.Update {
 		a.Status = Failed
-		a.problems = append(a.problems, c.problem(p.File, fmt.Sprintf("%s lacks %s", eng.Name(), strings.Join(lacking, ", ")), engine.Install(lacking)))
+	} else {
+		d.Warning = true
 	}
+	a.problems = append(a.problems, d)
 	return true
+}
+
+// absent returns what an engine lacks, with the places if it knows them.
+func absent(ctx context.Context, l engine.Lacker, p engine.Program) (list []engine.Absent, err error) {
+	if f, ok := l.(engine.AbsenceFinder); ok {
+		return f.Absent(ctx, p)
+	}
+	names, err := l.Lacks(ctx, p)
+	for _, n := range names {
+		list = append(list, engine.Absent{Module: n})
+	}
+	return list, err
 }
 
 // failure tells of an engine that did not run the program. That one runs none

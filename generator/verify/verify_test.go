@@ -21,6 +21,7 @@ type fake struct {
 	take  note.Take
 	err   error
 	lacks []string
+	near  string // what lacks is taken for
 	runs  atomic.Int64
 }
 
@@ -29,6 +30,14 @@ func (f *fake) Name() string { return f.name }
 func (f *fake) Version(context.Context, engine.Program) (string, error) { return "1", nil }
 
 func (f *fake) Lacks(context.Context, engine.Program) ([]string, error) { return f.lacks, nil }
+
+// Absent finds what is lacking in line 2, behind a ü.
+func (f *fake) Absent(context.Context, engine.Program) (list []engine.Absent, err error) {
+	for _, m := range f.lacks {
+		list = append(list, engine.Absent{Module: m, Line: 2, Column: 3, Near: f.near})
+	}
+	return list, nil
+}
 
 func (f *fake) Run(context.Context, engine.Program) (*note.Take, error) {
 	f.runs.Add(1)
@@ -172,8 +181,38 @@ func TestCheck(t *testing.T) {
 			want: []string{"a/demo/main.go: Go 1 could not run it: no module; get it"}, status: []Status{Proven, Failed, Proven}},
 		"a broken engine": {change: func(s *setup) { s.in.err = &engine.Broken{Err: errors.New("no workers")} },
 			want: []string{"the playground's interpreter (yaegi 0) does not work: no workers"}, status: []Status{Proven, Proven, Failed}},
-		"a missing engine":  {change: func(s *setup) { s.python = nil }, status: []Status{LeftOut, Proven, Proven}},
-		"a missing package": {change: func(s *setup) { s.python.lacks = []string{"gevent"} }, status: []Status{LeftOut, Proven, Proven}},
+		"a missing engine": {change: func(s *setup) { s.python = nil }, status: []Status{LeftOut, Proven, Proven}},
+		"a missing package": {change: func(s *setup) { s.python.lacks, s.example.Python = []string{"gevent"}, []byte("1\nüp\n") },
+			want: []string{"a/demo/main.py:2:2: warning: CPython 3 lacks gevent; install python3-gevent (or with pip: gevent)"}, status: []Status{LeftOut, Proven, Proven}},
+		"a misspelt module": {change: func(s *setup) {
+			s.python.lacks, s.python.near, s.example.Python = []string{"tiem"}, "time", []byte("1\nüp\n")
+		}, want: []string{"a/demo/main.py:2:2: there is no module tiem; did you mean time? If not, install python3-tiem"}, status: []Status{Failed, Proven, Proven}},
+		"an exception in its place": {change: func(s *setup) {
+			s.example.Python = []byte("1\n2\n3\n")
+			s.python.take = ended("exception ValueError", "ValueError: x", "", "Traceback (most recent call last):\n  File \"main.py\", line 2, in <module>\n    2\n  File \"/lib/x.py\", line 3, in f\nValueError: x\n")
+		}, want: []string{`a/demo/main.py:2: under CPython 3 it ends with "exception ValueError"`}, status: []Status{Failed, Proven, Proven}},
+		"all print something else": {change: func(s *setup) {
+			s.python.take, s.golang.take, s.in.take = printed("3\n"), printed("3\n"), printed("3\n")
+		},
+			want:   []string{"a/demo/output.txt: all engines print something else than output.txt:\n        - 1\n        - 2\n        + 3; if it is right, accept it with `bingfa check -update -only a/demo`"},
+			status: []Status{Failed, Failed, Failed}},
+		"all that run print something else": {change: func(s *setup) { s.python, s.golang.take, s.in.take = nil, printed("3\n"), printed("3\n") },
+			want:   []string{"a/demo/main.go: under Go 1 and the playground's interpreter (yaegi 0) it prints something else than output.txt:"},
+			status: []Status{LeftOut, Failed, Failed}},
+		"both of Go print something else": {change: func(s *setup) { s.golang.take, s.in.take = printed("3\n"), printed("3\n") },
+			want:   []string{"a/demo/main.go: under Go 1 and the playground's interpreter (yaegi 0) it prints something else than output.txt:"},
+			status: []Status{Proven, Failed, Failed}},
+		"Python and Go differ in two ways": {change: func(s *setup) {
+			s.python.take, s.golang.take, s.in.take = printed("4\n"), printed("3\n"), printed("3\n")
+		},
+			want: []string{"a/demo/main.go: under Go 1 and the playground's", "a/demo/main.py: under CPython 3 it prints"}, status: []Status{Failed, Failed, Failed}},
+		"all differ in their own way": {change: func(s *setup) {
+			s.python.take, s.golang.take, s.in.take = printed("4\n"), printed("3\n"), printed("5\n")
+		},
+			want: []string{"a/demo/main.go: under Go 1 it", "a/demo/main.go: under the playground's", "a/demo/main.py: under CPython 3 it"}, status: []Status{Failed, Failed, Failed}},
+		"Go prints something else, Python fails": {change: func(s *setup) {
+			s.python.take, s.golang.take, s.in.take = ended("exit 1", "", "", ""), printed("3\n"), printed("3\n")
+		}, want: []string{"a/demo/main.go: under Go 1 and the", `a/demo/main.py: under CPython 3 it ends with "exit 1"`}, status: []Status{Failed, Failed, Failed}},
 		"a missing package where all must be there": {change: func(s *setup) { s.python.lacks, s.strict = []string{"gevent"}, true },
 			want: []string{"a/demo/main.py: CPython 3 lacks gevent; install python3-gevent (or with pip: gevent)"}, status: []Status{Failed, Proven, Proven}},
 		"no output":    {change: func(s *setup) { s.example.Output = nil }, want: []string{"a/demo/output.txt: there is no output.txt; write it"}},

@@ -3,6 +3,7 @@
 // called again on a part of the page that has been replaced.
 import { addCopyButtons, renameCopyButtons } from "./copy";
 import { followOutline, keepSection } from "./outline";
+import { closePopovers } from "./popover";
 import { addRunners } from "./run";
 import { addTabs } from "./tabs";
 import { addThemeSwitch } from "./appearance";
@@ -17,6 +18,7 @@ enhance(document);
 addThemeSwitch();
 followOutline();
 keepSection();
+closePopovers();
 document.addEventListener("bingfa:patched", (e) => {
   if ((e as CustomEvent<{ words: boolean }>).detail.words) renameCopyButtons();
   enhance(document);

@@ -81,6 +81,22 @@ type Lacker interface {
 	Lacks(ctx context.Context, p Program) ([]string, error)
 }
 
+// An AbsenceFinder is a Lacker that says where the packages are imported.
+type AbsenceFinder interface {
+	Lacker
+	Absent(ctx context.Context, p Program) ([]Absent, error)
+}
+
+// An Absent is a module that a program cannot do without and that is not
+// there.
+type Absent struct {
+	Module       string
+	Line, Column int // of the import, as in a [Finding]
+	// Near is a module that is there and has nearly this name, empty for none:
+	// then the name is taken for misspelt.
+	Near string
+}
+
 // A Finding is what is wrong or suspicious at a place of a program. Lines and
 // columns count from 1, columns in bytes; line 0 is the whole program.
 type Finding struct {
@@ -141,7 +157,7 @@ type Options struct {
 
 // Harness is the version of how this package runs programs and reads what they
 // do: it changes when a take of the same program on the same engine would.
-const Harness = "2"
+const Harness = "3"
 
 // cutOff is how long a program runs that is expected never to end; patience
 // is how long any other may take.

@@ -25,12 +25,14 @@ type probe struct {
 	Executable string
 	UserBase   string   `json:"user_base"` // where packages of the user's are; "" for none
 	Path       []string // folders and archives with modules
+	Modules    []string // the standard library's, and what programs import beside it
 	Programs   []needs  // in the order asked for
 }
 
 // needs is what a program imports beside the standard library.
 type needs struct {
 	Lacks    []string          // what is not there and it cannot do without, sorted
+	Places   map[string][2]int // of these: where it is imported first, as in a Finding
 	Packages map[string]string // name → version, "absent" if it is not there
 }
 

@@ -13,17 +13,20 @@ def names(node):
 
 
 def imports(tree):
-    """The top-level modules that a program imports: name -> whether it can do without."""
-    found = {}
+    """The top-level modules that a program imports: name -> whether it can do
+    without, and name -> the line and column (in bytes) where it needs it."""
+    found, places = {}, {}
 
     def visit(node, optional):
         if isinstance(node, ast.Import):
-            tops = [a.name.partition(".")[0] for a in node.names]
+            tops = [(a.name.partition(".")[0], a if hasattr(a, "lineno") else node) for a in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            tops = [node.module.partition(".")[0]]
+            tops = [(node.module.partition(".")[0], node)]
         else:
             tops = []
-        for top in tops:
+        for top, at in tops:
+            if not optional:
+                places.setdefault(top, [at.lineno, at.col_offset + 1])
             found[top] = found.get(top, True) and optional
         caught = isinstance(node, ast.Try) and any(names(h.type) & ABSENT for h in node.handlers)
         for field, value in ast.iter_fields(node):
@@ -32,7 +35,7 @@ def imports(tree):
                     visit(child, optional or caught and field == "body")
 
     visit(tree, False)
-    return found
+    return found, places
 
 
 def version(top, spec):
@@ -78,16 +81,16 @@ programs = []
 for source in json.load(sys.stdin):
     lacks, packages = [], {}
     try:
-        found = imports(ast.parse(source))
+        found, places = imports(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError):
-        found = {}  # running it will tell
+        found, places = {}, {}  # running it will tell
     for top, optional in found.items():
         v = look_up(top)
         if v is None and not optional:
             lacks.append(top)
         if v != "":
             packages[top] = v or "absent"
-    programs.append({"lacks": sorted(lacks), "packages": packages})
+    programs.append({"lacks": sorted(lacks), "places": {top: places[top] for top in lacks}, "packages": packages})
 
 free = "t" if sysconfig.get_config_var("Py_GIL_DISABLED") else ""
 json.dump({
@@ -96,5 +99,6 @@ json.dump({
     "executable": sys.executable,
     "user_base": site.getuserbase() if site.ENABLE_USER_SITE else "",
     "path": sys.path,
+    "modules": sorted({m for m in STDLIB or sys.builtin_module_names if m[0] != "_"} | {m for m in known if known[m] is not None}),
     "programs": programs,
 }, sys.stdout)

@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/note"
 )
 
@@ -24,8 +26,9 @@ type CPython struct {
 	options Options
 	probe   *probe
 
-	mu    sync.Mutex
-	needs map[[sha256.Size]byte]needs // by code
+	mu      sync.Mutex
+	needs   map[[sha256.Size]byte]needs // by code
+	modules map[string]bool             // that are there, as far as is known
 }
 
 // Python returns the Python to run programs on; see [Options]. The error
@@ -47,7 +50,7 @@ func Python(ctx context.Context, o Options, programs []Program) (*CPython, error
 	var failed []error
 	fewest := len(programs) + 1
 	for _, command := range commands {
-		c := &CPython{command: command, options: o, needs: map[[sha256.Size]byte]needs{}}
+		c := &CPython{command: command, options: o, needs: map[[sha256.Size]byte]needs{}, modules: map[string]bool{}}
 		if err := c.learn(ctx, programs); err != nil {
 			failed = append(failed, err)
 			continue
@@ -87,6 +90,9 @@ func (c *CPython) learn(ctx context.Context, programs []Program) error {
 	defer c.mu.Unlock()
 	if c.probe == nil {
 		c.probe = probe
+	}
+	for _, m := range probe.Modules {
+		c.modules[m] = true
 	}
 	for i, text := range sorted {
 		c.needs[sha256.Sum256([]byte(text))] = probe.Programs[i]
@@ -128,6 +134,28 @@ func (c *CPython) Lacks(ctx context.Context, p Program) ([]string, error) {
 	defer c.mu.Unlock()
 	return c.lacks(p), nil
 }
+
+// Absent is Lacks with the places, in the order of names.
+func (c *CPython) Absent(ctx context.Context, p Program) (list []Absent, err error) {
+	n, err := c.needsOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range c.lacks(p) {
+		a := Absent{Module: m, Line: n.Places[m][0], Column: n.Places[m][1]}
+		if !lookalikes[m] {
+			a.Near = diagnostic.Nearest(m, slices.Sorted(maps.Keys(c.modules)))
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+// lookalikes are packages whose names are near those of other modules.
+var lookalikes = map[string]bool{"asyncpg": true, "httpx": true, "lxml": true, "multiprocess": true, "orjson": true,
+	"psutil": true, "tomli": true, "typer": true, "ujson": true, "urllib3": true}
 
 // Name returns "CPython 3.11".
 func (c *CPython) Name() string { return c.probe.Name }
@@ -183,6 +211,7 @@ func (c *CPython) Run(ctx context.Context, p Program) (t *note.Take, err error) 
 		return nil, err
 	}
 	decode(t)
+	r.hide(t)
 	if t.Outcome == "" {
 		t.Outcome, t.Message = pythonOutcome(exit.ExitCode(), t.Written("stderr"))
 	}
@@ -209,6 +238,28 @@ var exceptionLine = regexp.MustCompile(`^([A-Za-z_][\w.]*)(: .*)?$`)
 // uncaught finds the exception that ended a program in its last traceback. It
 // stands below the frames, which are indented; that of a group has a margin.
 func uncaught(stderr string) (name, message string) {
+	name, message, _ = lastTraceback(stderr)
+	return name, message
+}
+
+var frameLine = regexp.MustCompile(`^  File "([^"]+)", line (\d+)`)
+
+// UncaughtLine returns the line of a program's file where the exception that
+// ended it left that file, as the traceback on standard error tells it; 0 if
+// it does not.
+func UncaughtLine(stderr, file string) int {
+	line := 0
+	_, _, frames := lastTraceback(stderr)
+	for _, f := range frames {
+		if m := frameLine.FindStringSubmatch(f); m != nil && m[1] == file {
+			line, _ = strconv.Atoi(m[2]) // 0 for what is no line number
+		}
+	}
+	return line
+}
+
+// lastTraceback reads the traceback of the exception that ended a program.
+func lastTraceback(stderr string) (name, message string, frames []string) {
 	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(stderr, "\r\n", "\n"), "\n"), "\n")
 	const header = "Traceback (most recent call last):"
 	start, margin := -1, ""
@@ -227,18 +278,20 @@ func uncaught(stderr string) (name, message string) {
 		}
 	}
 	if start < 0 {
-		return "", ""
+		return "", "", nil
 	}
+	frames = append(frames, lines[start])
 	for i := start + 1; i < len(lines); i++ {
 		line, ok := strings.CutPrefix(lines[i], margin)
 		if m := exceptionLine.FindStringSubmatch(line); ok && m != nil {
 			if margin != "" {
-				return m[1], line
+				return m[1], line, frames
 			}
-			return m[1], strings.Join(append([]string{line}, lines[i+1:]...), "\n")
+			return m[1], strings.Join(append([]string{line}, lines[i+1:]...), "\n"), frames
 		}
+		frames = append(frames, line)
 	}
-	return "", ""
+	return "", "", nil
 }
 
 // sitecustomize runs when the interpreter is up and before the program. It

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"bingfa/generator/note"
 )
 
 // What programs import is known before they run.
@@ -120,5 +122,76 @@ func TestScriptsAreAskedAgain(t *testing.T) {
 	c, err := Python(t.Context(), Options{Python: filepath.Join(dir, "python3"), Memory: m}, []Program{{Code: []byte("1")}})
 	if err != nil || c.Name() != "CPython 3.1" || len(m) != 0 {
 		t.Errorf("%v, remembered %q", err, m)
+	}
+}
+
+// A module that is not there is found in its place, and where its name is
+// misspelt.
+func TestAbsent(t *testing.T) {
+	found := Program{Code: []byte("import os\ntry:\n    import tiem\nexcept ImportError:\n    pass\nx = 'ü'; import os, tiem\nimport tiem\nfrom no_such_package import x\nimport httpx_, thraeding")}
+	c, err := Python(t.Context(), Options{}, []Program{found})
+	required(t, err)
+	got, err := c.Absent(t.Context(), found)
+	want := []Absent{{"httpx_", 9, 8, ""}, {"no_such_package", 8, 1, ""}, {"thraeding", 9, 16, "threading"}, {"tiem", 6, 22, "time"}}
+	for i := range got {
+		if got[i].Module == "httpx_" {
+			got[i].Near = "" // that depends on what there is
+		}
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for name := range lookalikes {
+		if got, err := c.Absent(t.Context(), Program{Code: []byte("import " + name)}); err != nil || len(got) > 0 && got[0].Near != "" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if got, err := c.Absent(t.Context(), Program{Code: []byte("import tiem"), Want: "exception ModuleNotFoundError"}); err != nil || got != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// An exception has a place in the program, which readers see without the
+// folder that it ran in.
+func TestUncaughtLine(t *testing.T) {
+	c, err := Python(t.Context(), Options{}, nil)
+	required(t, err)
+	for code, want := range map[string]int{
+		"x = 1\nx.y": 2,
+		"import json\ndef f():\n    json.loads('{')\nf()":                  3,
+		"try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise ValueError": 4,
+		"print(1)\n(":                     2,
+		"import sys\nsys.exit('main.py')": 0,
+		"import threading\ndef f():\n    1 / 0\nt = threading.Thread(target=f)\nt.start()\nt.join()": 0,
+		"def f():\n    raise ValueError(1)\nraise ExceptionGroup('g', [ValueError(2)])":              3,
+	} {
+		take, err := c.Run(t.Context(), Program{File: "main.py", Code: []byte(code)})
+		required(t, err)
+		text := take.Written("stderr")
+		if got := UncaughtLine(text, "main.py"); got != want || strings.Contains(text, "bingfa-check-") {
+			t.Errorf("%q: line %d, want %d; it writes %s", code, got, want, text)
+		}
+	}
+}
+
+func TestDrop(t *testing.T) {
+	for _, c := range []struct{ in, want []string }{
+		{[]string{"a/x/main", "b"}, []string{"amain", "b"}},
+		{[]string{"a/", "x/main /", "x"}, []string{"a", "main ", "/x"}},
+		{[]string{"/", "x", "/"}, nil},
+		{[]string{"/x", "y/x/"}, []string{"/xy"}},
+	} {
+		take := new(note.Take)
+		for _, text := range c.in {
+			take.Events = append(take.Events, note.Event{Stream: "stderr", Text: text})
+		}
+		drop(take, "stderr", "/x/")
+		var got []string
+		for _, e := range take.Events {
+			got = append(got, e.Text)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.in, got, c.want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -61,4 +63,39 @@ func valid(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// hide makes paths in the program's folder relative on standard error: the
+// folder has another name in every run.
+func (r *room) hide(t *note.Take) {
+	dirs := []string{r.program()}
+	if real, err := filepath.EvalSymlinks(r.program()); err == nil && real != r.program() {
+		dirs = append(dirs, real)
+		slices.SortFunc(dirs, func(a, b string) int { return len(b) - len(a) }) // one may end with the other
+	}
+	for _, dir := range dirs {
+		drop(t, "stderr", dir+string(filepath.Separator))
+	}
+}
+
+// drop removes a text from a stream. Where two writes share it, or what looks
+// like its beginning, that comes with the later one.
+func drop(t *note.Take, stream, text string) {
+	held, last := "", -1
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Stream != stream {
+			continue
+		}
+		whole := strings.ReplaceAll(held+e.Text, text, "")
+		n := min(len(text)-1, len(whole))
+		for !strings.HasPrefix(text, whole[len(whole)-n:]) {
+			n--
+		}
+		e.Text, held, last = whole[:len(whole)-n], whole[len(whole)-n:], i
+	}
+	if last >= 0 {
+		t.Events[last].Text += held
+	}
+	t.Events = slices.DeleteFunc(t.Events, func(e note.Event) bool { return e.Text == "" })
 }
