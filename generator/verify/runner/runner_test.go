@@ -105,6 +105,22 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
+// A program that never ends is tried again if that is its point, and not if
+// it is a mistake.
+func TestAttemptsOfWhatNeverEnds(t *testing.T) {
+	for want, runs := range map[string]int64{"timeout": 2, "": 1} {
+		f := &fake{name: "E", realTime: true, run: func(n int64, _ engine.Program) (*note.Take, error) {
+			take := prints([]string{"x", "a"}[n-1])
+			take.Outcome = "timeout"
+			return take, nil
+		}}
+		accept := func(t *note.Take) bool { return t.Written("stdout") == "a" }
+		if _, err := New(nil).Run(t.Context(), f, engine.Program{Want: want}, accept); err != nil || f.runs.Load() != runs {
+			t.Errorf("expected %q: %d runs, %v; want %d runs", want, f.runs.Load(), err, runs)
+		}
+	}
+}
+
 // A program under the real clock, and one that is tried again, has the machine
 // to itself; others share it.
 func TestAlone(t *testing.T) {
