@@ -36,7 +36,11 @@ func (r *room) observe(ctx context.Context, cmd *exec.Cmd, want string, started 
 		killGroup(cmd)
 		killLeftovers(r.mark)
 	}
-	late := time.NewTimer(limit)
+	first := limit
+	if started != nil {
+		first = patience // an interpreter may take long to start on a busy machine
+	}
+	late := time.NewTimer(first)
 	defer late.Stop()
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
