@@ -147,7 +147,7 @@ func TestEditors(t *testing.T) {
 				s.shows("/zh/a/one/", "before")
 				var mu sync.Mutex
 				var seen []string
-				stop := make(chan struct{})
+				stop, begun := make(chan struct{}), make(chan struct{})
 				var looking sync.WaitGroup
 				looking.Go(func() {
 					for last := ""; ; time.Sleep(2 * time.Millisecond) {
@@ -171,10 +171,14 @@ func TestEditors(t *testing.T) {
 							mu.Lock()
 							seen = append(seen, state)
 							mu.Unlock()
+							if last == "" {
+								close(begun)
+							}
 							last = state
 						}
 					}
 				})
+				<-begun
 				save(s, s.path(file))
 				s.shows("/zh/a/one/", "after")
 				s.settles()
