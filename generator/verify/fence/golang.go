@@ -142,7 +142,12 @@ var imported = regexp.MustCompile(`"([\w.~-]+(?:/[\w.~-]+)+)"`)
 func (p *program) problem(f engine.Finding, warning bool) Problem {
 	r := Problem{Message: p.references(f.Message), Warning: warning}
 	r.Line, r.Column = p.origin(f.Line, f.Column)
-	if line := lineOf(p.source, r.Line); strings.HasPrefix(line, "~") {
+	line := lineOf(p.source, r.Line)
+	if rest := line[min(max(r.Column-1, 0), len(line)):]; !strings.HasPrefix(rest, "}") {
+		// The brace is the wrapper's, below a fragment that ends too early.
+		r.Message = strings.Replace(r.Message, "syntax error: unexpected }", "syntax error: unexpected end of the code", 1)
+	}
+	if strings.HasPrefix(line, "~") {
 		r.Hint = tildeHint
 	} else if !p.whole {
 		r.Hint = hint(r.Message)
