@@ -252,15 +252,27 @@ const testSite = "title: {zh: 站, en: Site}\nlanguages: [{code: zh, tag: zh-CN,
 
 func noteText(body string) string { return "---\ntitle: T\nsummary: S\n---\n" + body }
 
-func TestOutcomesInThePage(t *testing.T) {
-	b := openTab(t)
+// servePrograms serves a note with programs that readers can run, in both
+// languages, and returns the server's address.
+func servePrograms(t *testing.T, codes []string) (address string) {
+	t.Helper()
 	var body strings.Builder
-	for _, p := range programs {
-		fmt.Fprintf(&body, "```go run\n%s```\n\n", p.code)
+	for _, code := range codes {
+		fmt.Fprintf(&body, "```go run\n%s```\n\n", code)
 	}
-	address, _ := startServe(t, writeSite(t, map[string]string{
+	address, _ = startServe(t, writeSite(t, map[string]string{
 		"content/site.yaml": testSite, "content/a/one/index.zh.md": noteText(body.String()), "content/a/one/index.en.md": noteText(body.String()),
 	}))
+	return address
+}
+
+func TestOutcomesInThePage(t *testing.T) {
+	b := openTab(t)
+	var codes []string
+	for _, p := range programs {
+		codes = append(codes, p.code)
+	}
+	address := servePrograms(t, codes)
 	for _, language := range []string{"zh", "en"} {
 		b.open(address + "/" + language + "/a/one/")
 		check := b.watchErrors()

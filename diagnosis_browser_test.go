@@ -43,13 +43,11 @@ var diagnosed = []struct {
 // with the output, and each place leads to its line.
 func TestDiagnosisInThePage(t *testing.T) {
 	b := openTab(t)
-	var body strings.Builder
+	var codes []string
 	for _, p := range diagnosed {
-		fmt.Fprintf(&body, "```go run\n%s```\n\n", p.code)
+		codes = append(codes, p.code)
 	}
-	address, _ := startServe(t, writeSite(t, map[string]string{
-		"content/site.yaml": testSite, "content/a/one/index.zh.md": noteText(body.String()), "content/a/one/index.en.md": noteText(body.String()),
-	}))
+	address := servePrograms(t, codes)
 	for _, language := range []string{"zh", "en"} {
 		b.open(address + "/" + language + "/a/one/")
 		check := b.watchErrors()
