@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bingfa/generator/build"
+	"bingfa/playground/api"
 	"bingfa/terminal"
 )
 
@@ -26,6 +27,8 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 	flags := e.flagSet("build")
 	out := flags.String("out", build.OutputFolder, "folder to write, relative to the site's folder")
 	base := flags.String("base", publishedAt(), "`address` that the site is published at, where site.yaml has no base")
+	noIndex := flags.Bool("noindex", false, "tell search engines to leave the site out, as for a deploy preview")
+	workers := flags.String("workers", "", "`folder` to write the playground's workers to, for linux/amd64, as a function embeds them; relative like -out")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -35,7 +38,7 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 	}
 	began := time.Now()
 	w := build.Open(dir)
-	w.Base = *base
+	w.Base, w.NoIndex, w.Encode = *base, *noIndex, api.EncodeProgram
 	o, problems := build.New(w, false).Build()
 	if err := problems.Err(); err != nil {
 		return err
@@ -65,5 +68,8 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	fmt.Fprintf(e.stdout, "%d files in %s, %v\n", len(o.Names()), *out, time.Since(began).Round(time.Millisecond))
+	if *workers != "" && ctx.Err() == nil {
+		return buildWorkers(ctx, e, dir, *workers)
+	}
 	return ctx.Err()
 }

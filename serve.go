@@ -71,7 +71,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 	site.Link(dir, opens)
 	mux := http.NewServeMux()
 	hosts := localNames(listener.Addr(), *addr)
-	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true, Hosts: hosts}))
+	mux.Handle("/api/", api.New(workers, api.Options{Status: builder.Status, Verbose: true, Hosts: hosts, MaxAge: -1}))
 	mux.Handle("/", front.Hosts(hosts, site))
 	server := &http.Server{
 		Handler:           mux,
@@ -82,6 +82,7 @@ func serve(ctx context.Context, e *env, args []string) error {
 	go func() { failed <- server.Serve(listener) }()
 
 	w := build.Open(dir)
+	w.Encode = api.EncodeProgram
 	tells := &teller{w: e.stderr}
 	checks := newRechecker(w, workers, func(findings diagnostic.List) {
 		site.Check(findings)

@@ -93,7 +93,8 @@ func (a *author) asset() string {
 
 func (a *author) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\nsummary: %s\n---\n", a.pick("T", "U", "T", "U", "T", "V & W", "["), a.pick("S", "R"))
+	aliases := a.pick("", "", "", "aliases: [old]\n", "aliases: [a/one]\n", "aliases: [old, a/old, /zh/b/gone]\n", "aliases: [/old.html, /x]\n", "aliases: [/x/y, Old, '?']\n", "aliases: [../x]\n", "aliases: [/files/a/one/p.svg, /files/a/two/data.txt/x]\n")
+	fmt.Fprintf(&b, "---\ntitle: %s\nsummary: %s\n%s---\n", a.pick("T", "U", "T", "U", "T", "V & W", "["), a.pick("S", "R"), aliases)
 	if a.IntN(2) == 0 { // nothing wrong with the text, as long as others stay as they are
 		for range a.IntN(4) {
 			b.WriteString("\n" + a.pick("Some text.", "## One {#one}", "[to](../../a/one/#one)", "[to](../../a/two/)", "[to](../../b/four/index.zh.md#one)") + "\n")
@@ -102,7 +103,7 @@ func (a *author) text() string {
 	}
 	for range a.IntN(6) {
 		b.WriteString("\n" + a.pick("Some text.", "## One {#one}", "## Two {#two}", "### Deep {#deep}", "[Sum](sum/)", "[Wait](wait/main.go)",
-			"[to](../one/#one) and [back](../two/#two)", "[over](../../b/four/)", "[en](../one/index.en.md#two)", "![p](p.svg)", "[f](data.txt)",
+			"[to](../one/#one) and [back](../two/#two)", "[over](../../b/four/)", "[en](../one/index.en.md#two)", "[moved](../old/) [moved](/zh/old/)", "![p](p.svg)", "[f](data.txt)",
 			"[absolute](/zh/a/one/#one)", "> [!NOTE]\n> text", "```go run\npackage main\n```", "```lanes\nA: run 2\nB: wait 1, run 2\n```",
 			"1. first\n2. second", "[x][nowhere]", "![q](../two/p.svg)", "<a id=\"raw\" href=\"../two/\">x</a>", "**注意。**这里") + "\n")
 	}

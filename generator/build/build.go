@@ -44,6 +44,11 @@ type Workspace struct {
 	// Base is the address that the site is published at where site.yaml does
 	// not tell; see note.Site. Default: none.
 	Base string
+	// NoIndex keeps the site out of search engines.
+	NoIndex bool
+	// Encode returns a program as the playground takes it in an address; see
+	// page.Options. Default: no program has an address.
+	Encode func(code string) string
 }
 
 // Open finds the files of a site: dir holds site.yaml itself or a folder
@@ -200,12 +205,12 @@ func (b *Builder) build(load func() (*note.Content, diagnostic.List), themeChang
 	b.work.Checked += int64(s.CheckedPages())
 	wrong = append(wrong, found...)
 	wrong.Sort()
-	o := &Output{Site: s, bundle: b.theme.bundle}
+	o := &Output{Site: s, noIndex: b.workspace.NoIndex, bundle: b.theme.bundle}
 	if b.preview {
 		o.Version = PreviewVersion
 	}
 	var err error
-	if o.renderer, err = page.NewRenderer(renderer, s, b.theme.theme, b.theme.bundle, o.Version); err != nil {
+	if o.renderer, err = page.NewRenderer(renderer, s, b.theme.theme, b.theme.bundle, page.Options{Version: o.Version, NoIndex: o.noIndex, Encode: b.workspace.Encode}); err != nil {
 		b.content = nil
 		return nil, append(wrong, page.Problem(err, ThemeFolder))
 	}

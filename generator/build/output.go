@@ -9,6 +9,7 @@ import (
 	"bingfa/generator/assets"
 	"bingfa/generator/diagnostic"
 	"bingfa/generator/page"
+	"bingfa/generator/rules"
 	"bingfa/generator/site"
 )
 
@@ -22,6 +23,7 @@ type Output struct {
 	Site *site.Site
 	// Version is PreviewVersion in a preview; else it is empty.
 	Version  string
+	noIndex  bool
 	bundle   *assets.Bundle
 	renderer *page.Renderer
 	*index
@@ -34,8 +36,8 @@ type index struct {
 	files map[string]file
 }
 
-// file says what a file is: the page, home page or asset with that index in
-// the site, the file of the bundle with that name, or one of a kind.
+// file says what a file is: the page, home page, alias or asset with that index
+// in the site, the file of the bundle with that name, or one of a kind.
 type file struct {
 	kind byte
 	at   int
@@ -47,9 +49,17 @@ const (
 	notFound
 	home
 	notePage
+	moved
 	bundled
 	asset
+	redirects
+	headers
+	robots
 )
+
+// robotsFile forbids nothing: what search engines are to leave out says so
+// itself, which they must be able to read.
+const robotsFile = "User-agent: *\nDisallow:\n"
 
 // ErrNoFile means that an output has no file of that name.
 var ErrNoFile = errors.New("no such file on the site")
@@ -79,6 +89,9 @@ func (o *Output) list(last *Output) {
 	for i, p := range o.Site.Pages {
 		add(path.Join(p.Language.Code, p.Note.Path, "index.html"), file{kind: notePage, at: i})
 	}
+	for i, a := range o.Site.Aliases {
+		add(a.File(), file{kind: moved, at: i})
+	}
 	for name := range o.bundle.Files {
 		if o.Version == "" && name == o.bundle.Preview {
 			continue
@@ -87,6 +100,13 @@ func (o *Output) list(last *Output) {
 	}
 	for i, a := range o.Site.Assets {
 		add(path.Join("files", a.Name), file{kind: asset, at: i})
+	}
+	add(rules.RedirectsFile, file{kind: redirects})
+	if o.noIndex {
+		add(rules.HeadersFile, file{kind: headers})
+	}
+	if o.Site.Prefix() == "" { // elsewhere nobody looks for it
+		add("robots.txt", file{kind: robots})
 	}
 	slices.Sort(o.names)
 }
@@ -102,6 +122,15 @@ func (o *Output) make(f file) ([]byte, error) {
 		return o.renderer.Home(o.Site.Languages[f.at].Code)
 	case notePage:
 		return o.renderer.Note(o.Site.Pages[f.at])
+	case moved:
+		a := o.Site.Aliases[f.at]
+		return o.renderer.Moved(a.File(), o.Site.Now(a))
+	case redirects:
+		return rules.FormatRedirects(o.Site.Redirects()), nil
+	case headers:
+		return rules.FormatHeaders([]rules.Header{rules.NoIndex}), nil
+	case robots:
+		return []byte(robotsFile), nil
 	case asset:
 		return o.Site.Assets[f.at].Data, nil
 	default:
@@ -116,6 +145,9 @@ func (o *Output) probe() (list diagnostic.List) {
 	names := []string{"index.html", "404.html", code + "/index.html"}
 	if len(o.Site.Pages) > 0 {
 		names = append(names, path.Join(code, o.Site.Pages[0].Note.Path, "index.html"))
+	}
+	if len(o.Site.Aliases) > 0 {
+		names = append(names, o.Site.Aliases[0].File())
 	}
 	for _, name := range names {
 		if _, err := o.File(name); err != nil {

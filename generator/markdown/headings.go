@@ -64,6 +64,9 @@ func collectHeadings(_ *ast.Document, source []byte, s *state) {
 			s.warn(offset, fmt.Sprintf("the level of headings jumps from %d to %d", level, h.Level), "use "+strings.Repeat("#", level+1))
 		}
 		level = h.Level
+		if _, ok := h.AttributeString("style"); ok {
+			s.warnStyle(offset, "the attribute style")
+		}
 		v, ok := h.AttributeString("id")
 		if !ok {
 			if _, ok := h.LastChild().(*ast.Text); ok && unparsedID.MatchString(lines(h, source)) {

@@ -134,6 +134,7 @@ func (s *state) readTag(p *rawPiece, t *tag) {
 		case a.name == "srcset" && (t.name == "img" || t.name == "source"):
 			s.readSrcset(p, a)
 		case a.name == "style":
+			s.warnStyle(p.offset(a.start), "the attribute style")
 			if a.end > a.start {
 				s.readCSS(p, a.start, a.end)
 			}
@@ -161,12 +162,21 @@ func (s *state) readTag(p *rawPiece, t *tag) {
 		}
 	case "iframe", "object", "embed":
 		s.warn(at, fmt.Sprintf("the <%s> stays empty: pages embed nothing from elsewhere", t.name), "link to it instead")
+	case "style":
+		s.warnStyle(at, "the <style>")
 	case "base":
 		s.report(at, "a <base> changes every link of the page", "leave it out and write the links in full")
 	}
 	if t.content[1] > t.content[0] {
 		s.readCSS(p, t.content[0], t.content[1])
 	}
+}
+
+// warnStyle tells that something is a style in a page. Hosts serve pages with a
+// policy under which there is none: see package published.
+func (s *state) warnStyle(offset int, what string) {
+	s.warn(offset, what+" is not obeyed: the site's content security policy drops it",
+		"write the rule into a file of theme/styles, for a class or an id; a size, an alignment or an SVG's colour has an attribute of its own")
 }
 
 // renderRaw renders HTML as it is in the source, or as it was rewritten.

@@ -82,7 +82,7 @@ func resolveLinks(_ *ast.Document, source []byte, s *state) {
 			i.SetAttributeString("height", fmt.Append(nil, r.image.Height))
 		}
 		if r.image.Fluid {
-			i.SetAttributeString("style", []byte("width: 100%"))
+			i.SetAttributeString("class", []byte("fluid")) // as wide as the text; see there
 		}
 	})
 	each(s, ast.KindAutoLink, func(a *ast.AutoLink) { s.checkAutoLink(a, source) })

@@ -120,7 +120,9 @@ func Convert(n *note.Note, t *note.Translation, o Options) (*Document, diagnosti
 // markdown is stateless and shared by all conversions.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(
-		extension.Table, extension.Linkify, extension.TaskList, extension.Footnote,
+		// Pages have no inline styles: the policy that they are served with
+		// drops them.
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), extension.Linkify, extension.TaskList, extension.Footnote,
 		cjk{}, headings{}, sections{kindEnd}, alerts{}, examples{}, fences{}, links{}, rawHTML{}, tables{},
 	),
 	goldmark.WithParserOptions(parser.WithHeadingAttribute(), parser.WithASTTransformers(util.Prioritized(transformer(index), 100))),

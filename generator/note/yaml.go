@@ -181,5 +181,5 @@ func parseTranslation(file, language string, src []byte) (*Translation, diagnost
 		list = append(list, diagnostic.AtLine(file, src, 1, 0, "the front matter has no summary",
 			"add `summary: …`, a sentence or three on what the note answers"))
 	}
-	return t, list
+	return t, append(list, t.readAliases()...)
 }

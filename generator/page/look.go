@@ -32,7 +32,7 @@ type look struct {
 // look returns the look of a language: old (may be nil) if it is still right.
 func (r *Renderer) look(l note.Language, t *Theme, old *look) (*look, error) {
 	title := r.site.Title.In(l.Code, r.site.Codes()...)
-	data := shared{r.assets, r.homePath(l.Code), title, r.site.Repository, t.scriptWords(l.Code, r.version != "")}
+	data := shared{r.assets, r.homePath(l.Code), title, r.site.Repository, t.scriptWords(l.Code, r.options.Version != "")}
 	if old != nil && old.Language == l && old.theme == t && old.shared == data {
 		return old, nil
 	}

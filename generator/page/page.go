@@ -19,7 +19,7 @@ import (
 // A Renderer renders the pages of one site. It is safe for concurrent use.
 type Renderer struct {
 	site      *site.Site
-	version   string
+	options   Options
 	assets    assetPaths
 	languages map[string]*language
 	kept      *kept // may be nil
@@ -28,15 +28,27 @@ type Renderer struct {
 // assetPaths are the addresses of the bundle's files.
 type assetPaths struct{ CSS, App, Theme, Preview, Icon string }
 
-// NewRenderer returns a renderer. With a version, pages carry it, and load the
-// script that connects them to the preview server. previous (may be nil) is
-// the renderer of the site as it was before a change, with the same version:
-// what looks the same and shows the same is not rendered again.
-func NewRenderer(previous *Renderer, s *site.Site, t *Theme, b *assets.Bundle, version string) (*Renderer, error) {
+// Options say how to render pages.
+type Options struct {
+	// Version is carried by pages, which then load the script that connects
+	// them to the preview server. Default: none.
+	Version string
+	// NoIndex has each page tell search engines to leave it out.
+	NoIndex bool
+	// Encode returns a program as the playground takes it in an address, in
+	// letters of base64url: programs that print the same in every run have it
+	// with them. Default: none has.
+	Encode func(code string) string
+}
+
+// NewRenderer returns a renderer. previous (may be nil) is the renderer of the
+// site as it was before a change, with the same options: what looks the same
+// and shows the same is not rendered again.
+func NewRenderer(previous *Renderer, s *site.Site, t *Theme, b *assets.Bundle, o Options) (*Renderer, error) {
 	at := func(name string) string { return s.Prefix() + "/" + assets.Folder + "/" + name }
-	r := &Renderer{site: s, version: version, languages: map[string]*language{},
+	r := &Renderer{site: s, options: o, languages: map[string]*language{},
 		assets: assetPaths{CSS: at(b.CSS), App: at(b.App), Theme: at(b.Theme), Icon: at(b.Icon)}}
-	if version != "" {
+	if o.Version != "" {
 		r.assets.Preview = at(b.Preview)
 		r.kept = newKept()
 	}
@@ -60,9 +72,12 @@ func NewRenderer(previous *Renderer, s *site.Site, t *Theme, b *assets.Bundle, v
 // shell is what every page's template gets.
 type shell struct {
 	Tag, Title, Description, Canonical, API, Home, SiteTitle, Version string
-	Alternates, Languages                                             []alternate
-	Fixed                                                             *fixed
-	Nav                                                               template.HTML
+	// Refresh is the address that the page leads to; mostly none.
+	Refresh               string
+	NoIndex               bool
+	Alternates, Languages []alternate
+	Fixed                 *fixed
+	Nav                   template.HTML
 }
 
 // alternate is a page in one of the languages.
@@ -77,7 +92,7 @@ type alternate struct {
 // shell fills in what depends on the language and the address only. path
 // returns the page's address in a language.
 func (r *Renderer) shell(l *language, path func(code string) string) shell {
-	s := shell{Tag: l.Tag, API: "/api", Home: r.homePath(l.Code), SiteTitle: l.title, Version: r.version, Fixed: &l.fixed}
+	s := shell{Tag: l.Tag, API: "/api", Home: r.homePath(l.Code), SiteTitle: l.title, Version: r.options.Version, NoIndex: r.options.NoIndex, Fixed: &l.fixed}
 	origin := r.site.Origin()
 	for _, other := range r.site.Languages {
 		a := alternate{Tag: other.Tag, Name: other.Name, Path: path(other.Code), Current: other.Code == l.Code}
@@ -233,16 +248,18 @@ func (r *Renderer) Home(code string) ([]byte, error) {
 }
 
 // Landing renders the page at the root, which leads to the languages.
-func (r *Renderer) Landing() ([]byte, error) { return r.everyLanguage("landing.html") }
+func (r *Renderer) Landing() ([]byte, error) {
+	return r.everyLanguage("landing.html", r.options.NoIndex)
+}
 
 // NotFound renders the page for an address that leads nowhere, in every
 // language at once, because it does not tell one.
-func (r *Renderer) NotFound() ([]byte, error) { return r.everyLanguage("notfound.html") }
+func (r *Renderer) NotFound() ([]byte, error) { return r.everyLanguage("notfound.html", true) }
 
-func (r *Renderer) everyLanguage(template string) ([]byte, error) {
+func (r *Renderer) everyLanguage(template string, noIndex bool) ([]byte, error) {
 	l := r.languages[r.site.Source().Code]
 	v := r.shell(l, r.homePath)
-	v.Title = l.title
+	v.Title, v.NoIndex = l.title, noIndex
 	v.Canonical, v.Home = "", r.site.Prefix()+"/"
 	for i := range v.Languages {
 		a := &v.Languages[i]

@@ -6,11 +6,13 @@
 // by no path and by no symbolic link, and nothing whose name begins with a
 // dot.
 //
-// The answers follow netlify.toml, the other way to publish: names in
-// /assets/ carry a hash of their content and may be kept for ever, all else
-// is checked against its ETag on each use; the root leads to the reader's
-// language; what does not exist is told by the site's own 404.html, which
-// speaks every language of the site; each answer carries Headers.
+// The answers are those of the other way to publish, Netlify: its files
+// _redirects and _headers, which the build writes, are obeyed, so old addresses
+// lead to where notes are now, and the root leads to the reader's language;
+// names in /assets/ carry a hash of their content and may be kept for ever,
+// all else is checked against its ETag on each use; what does not exist is told
+// by the site's own 404.html, which speaks every language of the site; each
+// answer carries Headers, as in netlify.toml.
 //
 // Answers are not compressed: a reverse proxy in front does that better.
 package published
@@ -27,19 +29,27 @@ import (
 	"strings"
 
 	"bingfa/generator/assets"
-	"bingfa/generator/site"
+	"bingfa/generator/rules"
 )
 
-// Headers are sent with every answer. The pages satisfy the policy: they
-// load nothing from elsewhere, and their only inline styles are widths and
-// colours in attributes. Where a program cannot run here, a reader may send
-// it to the Go Playground.
+// Headers are sent with every answer.
+//
+// The pages satisfy the policy: they load nothing from elsewhere, have no
+// inline styles and scripts, and their scripts make no HTML of text. Where a
+// program cannot run here, a reader may send it to the Go Playground.
+//
+// Strict-Transport-Security is not among them, nor is
+// upgrade-insecure-requests: whoever ends TLS, such as Netlify, promises for a
+// whole host name that it will be served that way, and on localhost nobody can.
 var Headers = map[string]string{
-	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self' https://play.golang.org; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-	"Permissions-Policy":      "camera=(), geolocation=(), microphone=()",
-	"Referrer-Policy":         "strict-origin-when-cross-origin",
-	"X-Content-Type-Options":  "nosniff",
-	"X-Frame-Options":         "DENY",
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self' https://play.golang.org; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+	// Nothing here is for the pages of others.
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+	"Referrer-Policy":              "strict-origin-when-cross-origin",
+	"X-Content-Type-Options":       "nosniff",
+	"X-Frame-Options":              "DENY",
 }
 
 // What caches may do with an answer.
@@ -55,8 +65,9 @@ const (
 
 // A Site is a folder with a built site.
 type Site struct {
-	dir  string
-	tags tags
+	dir       string
+	tags      tags
+	ruleFiles ruleFiles
 }
 
 // A NotBuiltError says that there is no built site in Dir.
@@ -70,7 +81,7 @@ func (e *NotBuiltError) Error() string {
 }
 
 // Open returns the site in dir; the error is a *NotBuiltError if there is
-// none.
+// none, or tells what is wrong with its redirects or headers.
 func Open(dir string) (*Site, error) {
 	info, err := os.Stat(dir)
 	switch {
@@ -87,6 +98,9 @@ func Open(dir string) (*Site, error) {
 		return nil, &NotBuiltError{dir, "it has no " + index}
 	}
 	f.Close()
+	if _, err := s.rules(); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -101,31 +115,57 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	landing := s.landing()
+	// Where the files cannot be read any more, what they said last holds.
+	set, _ := s.rules()
+	for _, header := range set.headers {
+		h.Set(header.Name, header.Value)
+	}
 	clean := path.Clean("/" + r.URL.Path)
-	if (clean == "/" || clean == landing.prefix) && len(landing.codes) > 0 {
-		h.Set("Vary", "Accept-Language")
-		h.Set("Cache-Control", asking)
-		redirect(w, r, landing.prefix+"/"+site.Preferred(r.Header.Get("Accept-Language"), landing.codes)+"/", http.StatusFound)
+	from := strings.TrimSuffix(clean, "/")
+	if from == "" {
+		from = set.prefix
+	}
+	leads, byLanguage := set.find(from, r.Header.Get("Accept-Language"))
+	if leads != nil && leads.Force {
+		s.lead(w, r, leads, byLanguage)
 		return
 	}
-	name, ok := strings.CutPrefix(clean, landing.prefix+"/")
-	if !ok {
+	name, ok := strings.CutPrefix(clean, set.prefix+"/")
+	if !ok || name == rules.RedirectsFile || name == rules.HeadersFile {
 		s.notFound(w, r)
 		return
 	}
 	folder := strings.HasSuffix(r.URL.Path, "/")
-	switch file, err := s.open(path.Join(name, index)); {
-	case err != nil && !folder:
-		file, err = s.open(name)
-		s.serve(w, r, name, file, err)
-	case err == nil && !folder:
+	file, err := s.open(path.Join(name, index))
+	switch {
+	case err == nil && folder:
+		s.serve(w, r, path.Join(name, index), file)
+		return
+	case err == nil:
 		file.Close()
 		h.Set("Cache-Control", asking)
 		redirect(w, r, clean+"/", http.StatusMovedPermanently)
-	default:
-		s.serve(w, r, path.Join(name, index), file, err)
+		return
+	case !folder:
+		if file, err = s.open(name); err == nil {
+			s.serve(w, r, name, file)
+			return
+		}
 	}
+	if leads != nil {
+		s.lead(w, r, leads, byLanguage)
+		return
+	}
+	s.notFound(w, r)
+}
+
+// lead answers with a redirect of the site's.
+func (s *Site) lead(w http.ResponseWriter, r *http.Request, to *rules.Redirect, byLanguage bool) {
+	if byLanguage {
+		w.Header().Set("Vary", "Accept-Language")
+	}
+	w.Header().Set("Cache-Control", asking)
+	redirect(w, r, to.To, to.Status)
 }
 
 // redirect leads to another path of the site, with the same query.
@@ -134,12 +174,8 @@ func redirect(w http.ResponseWriter, r *http.Request, path string, status int) {
 	http.Redirect(w, r, to.String(), status)
 }
 
-// serve answers with an open file, or tells why it is none.
-func (s *Site) serve(w http.ResponseWriter, r *http.Request, name string, file *os.File, err error) {
-	if err != nil {
-		s.notFound(w, r)
-		return
-	}
+// serve answers with an open file, and closes it.
+func (s *Site) serve(w http.ResponseWriter, r *http.Request, name string, file *os.File) {
 	defer file.Close()
 	info, err := file.Stat()
 	var tag string

@@ -10,15 +10,26 @@ import (
 	"testing"
 )
 
-const landingPage = `<html lang="zh-CN"><ul><li><a hreflang="zh-CN" href="PREFIX/zh/"><b>中文</b></a></li><li lang="en"><a hreflang="en" href="PREFIX/en/">English</a></li>
-<li><a hreflang="fr" href="PREFIX/fr/">not built</a></ul>`
+// siteRules are the redirects of a site below PREFIX.
+const siteRules = `PREFIX/zh/old PREFIX/zh/a/one/ 301!
+PREFIX/2019/%E9%94%81.html PREFIX/en/a/%E4%B8%80%20b/ 301!
+PREFIX/ PREFIX/zh/ 302! Language=zh
+PREFIX/ PREFIX/en/ 302! Language=en
+PREFIX/ PREFIX/br/ 302! Language=pt-br,pt
+PREFIX/ PREFIX/zh/ 302!
+PREFIX/a/one PREFIX/en/a/one/ 302 Language=en
+PREFIX/a/one PREFIX/br/a/one/ 302 Language=pt-br,pt
+PREFIX/a/one PREFIX/zh/a/one/ 302
+PREFIX/files/a/main.go PREFIX/zh/files/a/main.go/ 302
+`
 
 // newSite writes a site below a temporary folder and opens it.
 func newSite(t *testing.T, prefix string) (*Site, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "public")
 	for name, text := range map[string]string{
-		"index.html": strings.ReplaceAll(landingPage, "PREFIX", prefix), "404.html": "no such page",
+		"_redirects": strings.ReplaceAll(siteRules, "PREFIX", prefix), "index.html": "choose", "404.html": "no such page",
+		"zh/old/index.html": "it has moved", "2019/锁.html": "it has moved",
 		"zh/index.html": "家", "en/index.html": "home", "en/a/one/index.html": "one",
 		"assets/app-1234.js": "js", "files/a/p.svg": "<svg/>", "files/a/main.go": "package main", "files/a/data.unknown": "?",
 		".gitignore": "*", ".bingfa": "x", "en/.secret/x.html": "secret", ".well-known/security.txt": "contact",
@@ -78,6 +89,14 @@ func TestServe(t *testing.T) {
 		{"/files/a/data.unknown", 200, "application/octet-stream", asking, "?"},
 		{"/files/a/p.svg/", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/en/nope", 404, "text/html; charset=utf-8", asking, "no such page"},
+		{"/zh/old/?a=1&b=%20", 301, "", asking, "/zh/a/one/?a=1&b=%20"},
+		{"/zh/old", 301, "", asking, "/zh/a/one/"},
+		{"/zh/old/x", 404, "text/html; charset=utf-8", asking, "no such page"},
+		{"/2019/锁.html", 301, "", asking, "/en/a/%E4%B8%80%20b/"},
+		{"/a/one", 302, "", asking, "/zh/a/one/"},
+		{"/a/one/?x", 302, "", asking, "/zh/a/one/?x"},
+		{"/_redirects", 404, "text/html; charset=utf-8", asking, "no such page"},
+		{"/_headers", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/.gitignore", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/.bingfa", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/en/.secret/x.html", 404, "text/html; charset=utf-8", asking, "no such page"},
@@ -121,7 +140,7 @@ func TestRoot(t *testing.T) {
 		s, _ := newSite(t, prefix)
 		for accept, want := range map[string]string{
 			"": "zh", "en": "en", "en-GB,en;q=0.9,zh;q=0.8": "en", "zh-TW,zh;q=0.9,en;q=0.8": "zh",
-			"ja, en;q=0.5": "en", "fr": "zh", "EN": "en", "en;q=x": "zh", "zh;q=0, en;q=0.1": "en",
+			"ja, en;q=0.5": "en", "fr": "zh", "EN": "en", "en;q=x": "zh", "zh;q=0, en;q=0.1": "en", "pt-PT": "br", "pt-br": "br",
 		} {
 			w := get(s, "GET", "/", "Accept-Language", accept)
 			if w.Code != http.StatusFound || w.Header().Get("Location") != prefix+"/"+want+"/" || w.Header().Get("Vary") != "Accept-Language" {
@@ -137,14 +156,70 @@ func TestRoot(t *testing.T) {
 	}
 }
 
-// A landing page of another theme is served as it is.
-func TestOtherLanding(t *testing.T) {
-	s, dir := newSite(t, "")
-	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte("welcome"), 0o666); err != nil {
-		t.Fatal(err)
+// A path without a language leads to the reader's, and caches are told.
+func TestWithoutLanguage(t *testing.T) {
+	for _, prefix := range []string{"", "/docs"} {
+		s, _ := newSite(t, prefix)
+		for accept, want := range map[string]string{"": "zh", "en-GB, zh;q=0.5": "en", "pt": "br", "pt-BR": "br", "fr": "zh"} {
+			w := get(s, "GET", prefix+"/a/one/", "Accept-Language", accept)
+			if w.Code != http.StatusFound || w.Header().Get("Location") != prefix+"/"+want+"/a/one/" || w.Header().Get("Vary") != "Accept-Language" {
+				t.Errorf("%q: %d %v, want %s", accept, w.Code, w.Header(), want)
+			}
+		}
+		if w := get(s, "GET", prefix+"/zh/old/"); w.Header().Get("Vary") != "" || w.Header().Get("Location") != prefix+"/zh/a/one/" {
+			t.Errorf("an old address: %d %v", w.Code, w.Header())
+		}
+		if w := get(s, "GET", prefix+"/files/a/main.go"); w.Code != 200 || w.Body.String() != "package main" {
+			t.Errorf("a redirect shadows a file: %d %v", w.Code, w.Header())
+		}
 	}
-	if w := get(s, "GET", "/"); w.Code != 200 || w.Body.String() != "welcome" {
+}
+
+// What the two files say holds as soon as they are replaced; one that cannot be
+// understood is an error at the beginning, and changes nothing later.
+func TestRules(t *testing.T) {
+	s, dir := newSite(t, "")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := get(s, "GET", "/zh/"); w.Header().Get("X-Robots-Tag") != "" {
+		t.Errorf("headers %v", w.Header())
+	}
+	write("_headers", "/*\n  X-Robots-Tag: noindex\n")
+	write("_redirects", "/new /en/ 301!\n")
+	for _, path := range []string{"/zh/", "/nope", "/new"} {
+		if w := get(s, "GET", path); w.Header().Get("X-Robots-Tag") != "noindex" {
+			t.Errorf("%s: headers %v", path, w.Header())
+		}
+	}
+	if w := get(s, "GET", "/new"); w.Header().Get("Location") != "/en/" {
+		t.Errorf("a new redirect: %d %v", w.Code, w.Header())
+	}
+	if w := get(s, "GET", "/zh/old/"); w.Code != 200 {
+		t.Errorf("a redirect that is gone: %d %v", w.Code, w.Header())
+	}
+	// Without redirects, the first page lets readers choose.
+	if w := get(s, "GET", "/"); w.Code != 200 || w.Body.String() != "choose" {
 		t.Errorf("%d %q", w.Code, w.Body)
+	}
+	write("_redirects", "/half /zh/ 302 Language=en\n")
+	if w := get(s, "GET", "/half"); w.Code != 404 {
+		t.Errorf("a redirect for readers of no language: %d", w.Code)
+	}
+	write("_redirects", "/new elsewhere\n")
+	if w := get(s, "GET", "/half"); w.Code != 404 {
+		t.Errorf("after nonsense: %d", w.Code)
+	}
+	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "_redirects:1: ") {
+		t.Errorf("nonsense is opened: %v", err)
+	}
+	write("_redirects", siteRules[:0])
+	write("_headers", "nonsense")
+	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "_headers:1: ") {
+		t.Errorf("nonsense is opened: %v", err)
 	}
 }
 

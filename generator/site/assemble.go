@@ -30,7 +30,8 @@ func Reassemble(previous *Site, c *note.Content, convert func(pages []*Page)) (*
 	}
 	s.fill(previous)
 	convert(s.Pages)
-	list := slices.Clip(s.plan.wrong)
+	s.placeAliases(previous)
+	list := slices.Concat(s.plan.wrong, s.moved)
 	if s.Site.Featured != "" && s.Featured(s.Source().Code) == nil {
 		list = append(list, diagnostic.Diagnostic{File: s.File, Message: fmt.Sprintf("the featured example %q is on no page", s.Site.Featured),
 			Hint: "name a note's path and one of its examples, as in threads/locks/deadlock"})
@@ -58,10 +59,10 @@ func (s *Site) planFits(c *note.Content) bool {
 	})
 }
 
-// SameShape reports whether a site has the same pages in the same order, and
-// assets of the same names, as another that it was made from.
+// SameShape reports whether a site has the same pages in the same order, the
+// same aliases, and assets of the same names, as another that it was made from.
 func (s *Site) SameShape(other *Site) bool {
-	return s.plan == other.plan && slices.EqualFunc(s.Assets, other.Assets, func(a, b note.Asset) bool { return a.Name == b.Name })
+	return s.plan == other.plan && slices.Equal(s.Aliases, other.Aliases) && slices.EqualFunc(s.Assets, other.Assets, func(a, b note.Asset) bool { return a.Name == b.Name })
 }
 
 func newPlan(c *note.Content) *plan {

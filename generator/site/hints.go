@@ -86,6 +86,9 @@ func (s *Site) fileHint(from *Page, l markdown.Link) string {
 // noteHint says what is wrong with a link to a note that is not there.
 func (s *Site) noteHint(from *Page, l markdown.Link) (message, hint string) {
 	message = fmt.Sprintf("the link leads to %q, which is no note", l.Note)
+	if now := s.movedNote(l.Language, l.Note); now != nil {
+		return message, "it has moved: write " + place{page: now}.from(from, l.Fragment)
+	}
 	if hint := s.anyHint(from, l, l.Note); hint != "" {
 		return message, hint
 	}

@@ -140,7 +140,11 @@ func (s *Site) checkAddress(from *Page, l markdown.Link) finding {
 	}
 	to, ok := s.find(strings.TrimPrefix(address, s.Prefix()))
 	if !ok {
-		return finding{message: fmt.Sprintf("nothing is at the address %q", l.Address), hint: "write a path relative to the note's folder, as in ../queues/"}
+		hint := "write a path relative to the note's folder, as in ../queues/"
+		if now := s.aliased(strings.TrimSuffix(unescape(strings.TrimPrefix(address, s.Prefix())), "/")); now != nil {
+			hint = "it has moved: write " + place{page: now}.from(from, l.Fragment)
+		}
+		return finding{message: fmt.Sprintf("nothing is at the address %q", l.Address), hint: hint}
 	}
 	if to.page != nil {
 		l.Language = to.page.Language.Code

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,13 +19,24 @@ func Preferred(accept string, codes []string) string {
 				continue
 			}
 		}
-		base, _, _ := strings.Cut(tag, "-")
-		for _, c := range codes {
-			codeBase, _, _ := strings.Cut(c, "-")
-			if (strings.EqualFold(tag, c) || strings.EqualFold(base, codeBase)) && q > bestQ {
-				best, bestQ = c, q
-			}
+		if c := suiting(tag, codes); c != "" && q > bestQ {
+			best, bestQ = c, q
 		}
 	}
 	return best
+}
+
+// suiting returns the code that suits a language tag: the tag itself, or the
+// first of the same language, whatever the regions; "" if none does.
+func suiting(tag string, codes []string) string {
+	if i := slices.IndexFunc(codes, func(c string) bool { return strings.EqualFold(tag, c) }); i >= 0 {
+		return codes[i]
+	}
+	base, _, _ := strings.Cut(tag, "-")
+	for _, c := range codes {
+		if codeBase, _, _ := strings.Cut(c, "-"); strings.EqualFold(base, codeBase) {
+			return c
+		}
+	}
+	return ""
 }

@@ -13,6 +13,7 @@ package site
 import (
 	"path"
 
+	"bingfa/generator/diagnostic"
 	"bingfa/generator/markdown"
 	"bingfa/generator/note"
 )
@@ -27,11 +28,14 @@ type Site struct {
 	Assets []note.Asset
 	// Lock tells which sections of the translations are confirmed; may be nil.
 	Lock *note.Lock
+	// Aliases are the addresses that notes had before, sorted by them.
+	Aliases []Alias
 
 	*plan
 	content *note.Content
 	assets  map[string]*note.Asset // by name, see asset
 	checks  checks
+	moved   diagnostic.List // what is wrong with aliases
 }
 
 type pageKey struct{ language, path string }

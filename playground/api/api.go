@@ -55,11 +55,27 @@
 //
 // # Caching
 //
-// The answer to GET may be cached, publicly and for a day, if the program
-// ran on the virtual clock and its outcome does not depend on the load of
-// the server; programs that draw random numbers are the caller's
-// responsibility, who asks by GET only for output that is exact. Every other
-// answer to do with programs says no-store.
+// The answer to GET may be cached, publicly, if the program ran on the
+// virtual clock and its outcome does not depend on the load of the server;
+// programs that draw random numbers are the caller's responsibility, who asks
+// by GET only for output that is exact. Every other answer to do with
+// programs says no-store, streams among them: their header is sent before the
+// outcome is known.
+//
+// A cache answers for the interpreter that was there when it asked. What is
+// right does not change with the interpreter, but words and details do; so
+// browsers, which nobody can tell of a new one, keep an answer for an hour
+// only, and shared caches, which are purged when a new version is deployed,
+// for a day (Options.MaxAge, Options.SharedMaxAge). The time that an answer
+// was in a shared cache counts for the browser too, which then asks that cache
+// again. There is no validator: to know whether an answer is still right costs
+// the run that it saves.
+//
+// A cached answer is given to whoever asks for its address, whatever origin
+// the page has. That is right: the check of origins is about what a run
+// costs, and a cached answer costs none; refusals are never cached; and what
+// a page may read is for the CORS headers to say, on which the answer says
+// Vary where they are not the same for all.
 //
 // # Strangers
 //
@@ -116,9 +132,18 @@ type Options struct {
 	// Verbose tells clients why the playground fails. For servers whose
 	// clients are their operators; default false.
 	Verbose bool
-	// MaxAge is how long a cacheable answer may be cached, in seconds;
-	// default a day.
+	// MaxAge is how long a browser may keep a cacheable answer, in seconds;
+	// default an hour. If it is negative nothing is cacheable, for servers
+	// whose interpreter is being worked on.
 	MaxAge int
+	// SharedMaxAge is how long a cache that many share may keep it, in
+	// seconds; default a day.
+	SharedMaxAge int
+	// CacheHeader is added to cacheable answers, and to no others: what a
+	// CDN wants to be told in fields of its own; default none. If they say on
+	// what an answer depends, that is the parameters program and clock, the
+	// header Accept and, with Origins, the header Origin.
+	CacheHeader http.Header
 
 	// Hosts are the names by which clients may call this server, in the
 	// header Host and without the port; default any. With them, a page
@@ -179,8 +204,11 @@ func New(r Runner, o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.MaxAge <= 0 {
-		o.MaxAge = 24 * 60 * 60
+	if o.MaxAge == 0 {
+		o.MaxAge = 60 * 60
+	}
+	if o.SharedMaxAge <= 0 {
+		o.SharedMaxAge = 24 * 60 * 60
 	}
 	if o.BodyTimeout <= 0 {
 		o.BodyTimeout = DefaultBodyTimeout

@@ -211,38 +211,6 @@ func TestNDJSON(t *testing.T) {
 	}
 }
 
-// TestCaching says which answers may be cached: those to GET whose outcome
-// does not depend on the load.
-func TestCaching(t *testing.T) {
-	l := program.Limits{}.WithDefaults()
-	for _, c := range []struct {
-		name, req string
-		outcome   program.Outcome
-		cached    bool
-	}{
-		{"ok", get("c", ""), program.Outcome{Status: program.OK}, true},
-		{"compile error", get("c", ""), program.Outcome{Status: program.CompileError}, true},
-		{"deadlock", get("c", ""), program.Outcome{Status: program.Deadlock}, true},
-		{"virtual time", get("c", ""), l.Stopped(program.LimitVirtual), true},
-		{"output", get("c", ""), l.Stopped(program.LimitOutput), true},
-		{"CPU", get("c", ""), l.Stopped(program.LimitCPU), false},
-		{"wall", get("c", ""), l.Stopped(program.LimitWall), false},
-		{"memory", get("c", ""), l.Stopped(program.LimitMemory), false},
-		{"real clock", get("c", "&clock=real"), program.Outcome{Status: program.OK}, false},
-		{"POST", jsonPost + "\n{\"code\":\"\"}", program.Outcome{Status: program.OK}, false},
-		{"stream", get("c", "\nAccept: application/x-ndjson"), program.Outcome{Status: program.OK}, false},
-	} {
-		want := "no-store"
-		if c.cached {
-			want = "public, max-age=60"
-		}
-		resp := serve(api.New(&fake{outcome: c.outcome}, api.Options{MaxAge: 60}), c.req)
-		if got := resp.Header.Get("Cache-Control"); got != want || resp.StatusCode != 200 {
-			t.Errorf("%s: %s, Cache-Control %q, want %q", c.name, resp.Status, got, want)
-		}
-	}
-}
-
 func TestHealth(t *testing.T) {
 	status := func(c program.Clock) workerbuild.Status {
 		return workerbuild.Status{Clock: c, Stage: workerbuild.Building, Done: 3, Total: 9}

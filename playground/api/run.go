@@ -18,8 +18,8 @@ import (
 func (s *Server) run(a *answer, r *http.Request) error {
 	var p program.Program
 	var err error
-	cacheable := r.Method != http.MethodPost
-	if cacheable {
+	inAddress := r.Method != http.MethodPost
+	if inAddress {
 		p, err = decodeQuery(r.URL.RawQuery, s.runner.Limits())
 	} else {
 		var b []byte
@@ -34,7 +34,8 @@ func (s *Server) run(a *answer, r *http.Request) error {
 		return err
 	}
 	a.Header().Add("Vary", "Accept")
-	if prefersNDJSON(r.Header.Get("Accept")) && r.Method != http.MethodHead {
+	stream := prefersNDJSON(r.Header.Get("Accept"))
+	if stream && r.Method != http.MethodHead {
 		o, err := s.execute(a, r, p, func(e program.Event) { a.line("event", e) })
 		if err == nil {
 			a.line("outcome", o)
@@ -45,8 +46,8 @@ func (s *Server) run(a *answer, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if cacheable && p.Clock == program.Virtual && res.Outcome.Reproducible() {
-		a.Header().Set("Cache-Control", "public, max-age="+strconv.Itoa(s.opts.MaxAge))
+	if inAddress && !stream && p.Clock == program.Virtual && res.Outcome.Reproducible() {
+		a.keep = s.opts.keep
 	}
 	return writeJSON(a, http.StatusOK, res)
 }
@@ -154,8 +155,8 @@ func prefersNDJSON(accept string) bool {
 }
 
 // writeJSON answers with v, if there is room for an answer of its size (see
-// unwritten); an error means that nothing is sent. The answer is not to be
-// stored unless the header says something else already.
+// unwritten); an error means that nothing is sent, nor said in
+// the header. The answer is not to be stored unless it is to be kept.
 func writeJSON(w *answer, status int, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -169,8 +170,9 @@ func writeJSON(w *answer, status int, v any) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(b)+1))
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", "no-store")
+	if w.keep != nil {
+		w.keep(h)
 	}
 	w.WriteHeader(status)
 	w.Write(append(b, '\n')) // an error means that the client is gone

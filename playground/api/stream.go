@@ -19,8 +19,9 @@ type answer struct {
 	client    netip.Prefix // as limits count it
 	entered   bool         // it counts among those of its client that are going on
 	began     time.Time
-	begun     bool // the header is sent
-	streaming bool // as NDJSON
+	begun     bool              // the header is sent
+	streaming bool              // as NDJSON
+	keep      func(http.Header) // says that caches may keep it; nil: they must not
 
 	large   *unwritten    // of the server
 	timeout time.Duration // Options.WriteTimeout

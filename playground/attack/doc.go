@@ -37,6 +37,15 @@
 // requests_table_test.go has tables of bytes sent over a connection and the answer
 // that must come. The other files open, drip, flood and cut connections.
 //
+// # On the least
+//
+// All programs run a second time where a server has no more than it demands
+// for strangers: not as root, all workers of one user, the server's own, and
+// every layer of the sandbox switched off that is not demanded. The decoys are
+// no harder to reach for a worker there than for the server. Requests and
+// connections are left out, since they meet no layer, and the look at what
+// workers hold open, which needs root.
+//
 // # At the end
 //
 // Once everything has been tried, the pool is at rest with its warm workers

@@ -22,7 +22,7 @@ import (
 
 // source builds the workers from the sources of this module, once for all
 // tests of all packages: the binaries stay in the user's cache.
-var source = workerbuild.New(os.DirFS("../.."), workerbuild.Options{})
+var source pool.LargeSource = workerbuild.New(os.DirFS("../.."), workerbuild.Options{})
 
 // What an attack may use, and how much longer an answer may take than the
 // program: the machine may be busy with the other attacks.

@@ -15,6 +15,9 @@ type Setup struct {
 	// Go's runtime. The server decides: it may know of a container's share,
 	// which the worker, without files, cannot look up.
 	Procs int
+	// Without names layers of the sandbox that are left out although the
+	// system may offer them; usually none.
+	Without []string `json:",omitempty"`
 }
 
 // Args returns the arguments that start a worker.

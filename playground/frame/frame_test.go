@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"reflect"
 	"testing"
 	"time"
 
@@ -62,9 +63,11 @@ func TestClip(t *testing.T) {
 }
 
 func TestArgs(t *testing.T) {
-	want := Setup{Limits: program.Limits{CPU: 3 * time.Second, Memory: 1 << 20}.WithDefaults(), Procs: 2}
-	if got, err := ParseArgs(want.Args()); err != nil || got != want {
-		t.Errorf("%+v %v, want %+v", got, err, want)
+	for _, without := range [][]string{nil, {"landlock", "nice"}} {
+		want := Setup{Limits: program.Limits{CPU: 3 * time.Second, Memory: 1 << 20}.WithDefaults(), Procs: 2, Without: without}
+		if got, err := ParseArgs(want.Args()); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v %v, want %+v", got, err, want)
+		}
 	}
 	for _, bad := range [][]string{nil, {"x"}, {"{}", "{}"}} {
 		if _, err := ParseArgs(bad); err == nil {

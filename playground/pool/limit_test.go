@@ -74,10 +74,19 @@ func TestReproducible(t *testing.T) {
 	l := program.Limits{}.WithDefaults()
 	for name, want := range map[program.LimitName]bool{
 		program.LimitCPU: false, program.LimitWall: false, program.LimitMemory: false,
-		program.LimitVirtual: true, program.LimitOutput: true,
+		program.LimitVirtual: true, program.LimitOutput: true, program.LimitEvents: true,
 	} {
 		if o := l.Stopped(name); o.Reproducible() != want {
 			t.Errorf("%s: Reproducible is %v", name, !want)
+		}
+	}
+	for message, want := range map[string]bool{
+		"panic: boom": true, "fatal error: stack overflow": true, "fatal error: sync: unlock of unlocked mutex": true,
+		"fatal error: concurrent map writes": false, "fatal error: concurrent map read and map write": false,
+		"fatal error: concurrent map iteration and map write": false,
+	} {
+		if o := (program.Outcome{Status: program.Panic, Message: message}); o.Reproducible() != want {
+			t.Errorf("%s: Reproducible is %v", message, !want)
 		}
 	}
 }

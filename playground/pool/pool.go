@@ -70,6 +70,10 @@ type Options struct {
 	// Require names the layers of the sandbox without which no worker is
 	// used; default none. What the system offers holds in any case.
 	Require []sandbox.Layer
+	// Without names layers of the sandbox that are switched off although the
+	// system may offer them, to try what remains on a lesser one; default
+	// none. With a name that is no layer's, no worker starts.
+	Without []sandbox.Layer
 	// Log receives what concerns the operator; default none. Programs are
 	// never logged.
 	Log *slog.Logger
@@ -318,12 +322,12 @@ func (p *Pool) acquire(ctx context.Context, by time.Time) error {
 		return ErrBusy
 	}
 	defer p.waiting.Add(-1)
-	timer := time.NewTimer(time.Until(by))
-	defer timer.Stop()
+	late := make(chan struct{})
+	defer afterLived(time.Until(by), func() { close(late) })()
 	select {
 	case p.slots <- struct{}{}:
 		return nil
-	case <-timer.C:
+	case <-late:
 		return ErrBusy
 	case <-ctx.Done():
 		return context.Cause(ctx)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bingfa/playground/crash"
@@ -19,8 +20,9 @@ import (
 	"bingfa/playground/sandbox"
 )
 
-// startLimit is how long a worker may take to become ready.
-const startLimit = 20 * time.Second
+// startLimit is how long a worker may take to become ready. A variable for
+// tests.
+var startLimit = 20 * time.Second
 
 // maxCrash is how much of a crash text is kept; the rest is read and dropped,
 // so that the worker can finish writing it and end.
@@ -98,6 +100,9 @@ func start(s *spawner, path string, clock program.Clock, o Options) (*proc, erro
 // setup is what a worker for a clock is told.
 func setup(clock program.Clock, o Options) frame.Setup {
 	s := frame.Setup{Limits: o.Limits, Procs: o.Procs}
+	for _, l := range o.Without {
+		s.Without = append(s.Without, string(l))
+	}
 	if clock == program.Virtual {
 		// With more than one, the clock sometimes jumps although a
 		// goroutine is about to run.
@@ -113,19 +118,21 @@ func closeAll(files []*os.File) {
 }
 
 func (p *proc) awaitReady() error {
-	p.conn.SetReadDeadline(time.Now().Add(startLimit))
+	var late atomic.Bool
+	stop := afterLived(startLimit, func() { late.Store(true); p.kill() })
 	f, err := p.frames.Next()
+	stop()
 	if err == nil && f.Kind == frame.Ready && len(f.Payload) > 0 && f.Payload[0] == frame.Version {
-		if p.sandbox, err = sandbox.DecodeReport(f.Payload[1:]); err != nil {
-			return err
-		}
-		return p.conn.SetReadDeadline(time.Time{})
+		p.sandbox, err = sandbox.DecodeReport(f.Payload[1:])
+		return err
 	}
 	if err == nil {
 		return fmt.Errorf("worker speaks another protocol: %q %q", byte(f.Kind), f.Payload)
 	}
 	p.stop()
-	<-p.crashed
+	if late.Load() {
+		return fmt.Errorf("worker did not become ready within %v", startLimit)
+	}
 	return fmt.Errorf("worker did not become ready: %w (%s): %s", err, p.state, strings.TrimSpace(crash.Text(p.crash.Bytes())))
 }
 

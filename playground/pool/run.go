@@ -53,8 +53,7 @@ func (r *run) stop(limit program.LimitName) {
 // do runs the program until it ends or is stopped.
 func (r *run) do(ctx, poolCtx context.Context, code string) (program.Outcome, error) {
 	r.began = time.Now()
-	timer := time.AfterFunc(r.limits.Wall-r.spent, func() { r.stop(program.LimitWall) })
-	defer timer.Stop()
+	defer afterLived(r.limits.Wall-r.spent, func() { r.stop(program.LimitWall) })()
 	defer context.AfterFunc(ctx, r.proc.kill)()
 	defer context.AfterFunc(poolCtx, r.proc.kill)()
 

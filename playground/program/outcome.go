@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -61,8 +62,12 @@ const MaxGoroutines = 64
 // of a program that reads the real clock.
 func (o *Outcome) Reproducible() bool {
 	switch o.Status {
-	case OK, Exit, CompileError, Panic, Deadlock, OutputLimit:
+	case OK, Exit, CompileError, Deadlock, OutputLimit:
 		return true
+	case Panic:
+		// The runtime notices these only if one goroutine is interrupted at
+		// the moment when another comes.
+		return !strings.HasPrefix(o.Message, "fatal error: concurrent map ")
 	case Timeout:
 		return o.Limit != nil && o.Limit.Name == LimitVirtual
 	}

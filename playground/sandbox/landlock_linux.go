@@ -21,13 +21,24 @@ import (
 var noFiles = step{
 	layer: Landlock,
 	offered: func() error {
-		if abi := landlockABI(); abi < 1 {
-			return errors.New("the kernel does not have it, or it is not enabled")
+		if _, err := landlockABI(); err != nil {
+			return fmt.Errorf("the kernel does not have it, or it is not enabled: %w", err)
+		}
+		if err := mayRestrict(); err != nil {
+			return err
+		}
+		// A kernel that would take a ruleset says that this is none.
+		if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_RESTRICT_SELF, ^uintptr(0), 0, 0); errno != unix.EBADF {
+			return fmt.Errorf("landlock_restrict_self is refused: %w", errno)
 		}
 		return nil
 	},
 	apply: func(program.Limits) error {
-		attr, size := landlockRules(landlockABI())
+		abi, err := landlockABI()
+		if err != nil {
+			return err
+		}
+		attr, size := landlockRules(abi)
 		fd, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, uintptr(unsafe.Pointer(&attr)), size, 0)
 		runtime.KeepAlive(&attr)
 		if errno != 0 {
@@ -52,13 +63,13 @@ var noFiles = step{
 	},
 }
 
-// landlockABI returns the version of the kernel's Landlock, 0 without.
-func landlockABI() int {
+// landlockABI returns the version of the kernel's Landlock, from 1.
+func landlockABI() (int, error) {
 	v, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
 	if errno != 0 {
-		return 0
+		return 0, errno
 	}
-	return int(v)
+	return int(v), nil
 }
 
 // landlockRules returns all rights of a version, and the size of the

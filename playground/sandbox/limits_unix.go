@@ -27,27 +27,53 @@ type rlimit struct {
 func limitStep(layer Layer, limits func(program.Limits) []rlimit) step {
 	return step{
 		layer: layer,
+		offered: func() error {
+			for _, r := range limits(program.Limits{}) {
+				if err := mayLimit(r.resource); err != nil {
+					return fmt.Errorf("limit %d cannot be set: %w", r.resource, err)
+				}
+			}
+			return nil
+		},
 		apply: func(l program.Limits) error {
 			for _, r := range limits(l) {
-				if err := setrlimit(r.resource, r.value); err != nil {
-					return fmt.Errorf("setrlimit %d: %w", r.resource, err)
+				if err := lower(r.resource, r.value, r.value); err != nil {
+					return err
 				}
 			}
 			return nil
 		},
 		verify: func(l program.Limits) error {
 			for _, r := range limits(l) {
-				var got unix.Rlimit
-				if err := unix.Getrlimit(r.resource, &got); err != nil {
+				if err := isLower(r.resource, r.value, r.value); err != nil {
 					return err
-				}
-				if uint64(got.Cur) != r.value || uint64(got.Max) != r.value {
-					return fmt.Errorf("limit %d is %d and %d, not %d", r.resource, got.Cur, got.Max, r.value)
 				}
 			}
 			return nil
 		},
 	}
+}
+
+// lower sets a limit. Where the system's own hard limit is lower, that is
+// taken: only root could raise it, and it holds a program all the more.
+func lower(resource int, soft, hard uint64) error {
+	_, most, err := getrlimit(resource)
+	if err == nil {
+		err = setrlimit(resource, min(soft, most), min(hard, most))
+	}
+	if err != nil {
+		return fmt.Errorf("limit %d: %w", resource, err)
+	}
+	return nil
+}
+
+// isLower proves what lower did.
+func isLower(resource int, soft, hard uint64) error {
+	gotSoft, gotHard, err := getrlimit(resource)
+	if err == nil && (gotSoft > soft || gotHard > hard) {
+		err = fmt.Errorf("limit %d is %d and %d, not %d and %d", resource, gotSoft, gotHard, soft, hard)
+	}
+	return err
 }
 
 // limitSteps are the limits that every Unix has; memory returns those of the

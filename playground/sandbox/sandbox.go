@@ -6,7 +6,9 @@
 // tells which against what. A layer knows four things: whether the system
 // offers it, how to put it in place, and how to prove that it holds. [Apply]
 // puts each in place and has it proved at once: a process in which a layer
-// that the system offers does not hold must not run programs.
+// that the system offers does not hold must not run programs. What the system
+// does not offer, or refuses to a process like this one, is found out without
+// changing anything, and told.
 //
 // Layers go from the outside in: the last two, Landlock and seccomp, take
 // away what the earlier ones need. On Linux every layer exists; on other
@@ -67,11 +69,14 @@ type Report struct {
 	Missing []Missing `json:"missing,omitempty"`
 }
 
-// A Missing is a layer that the system does not offer.
+// A Missing is a layer that the system does not offer, or that was left out.
 type Missing struct {
 	Layer Layer  `json:"layer"`
 	Why   string `json:"why"`
 }
+
+// SwitchedOff is why a layer is missing that Apply was told to leave out.
+const SwitchedOff = "switched off"
 
 // Lacks returns those of the required layers that r does not hold, with the
 // reasons; nil means that all hold.
@@ -142,20 +147,31 @@ func ParseRequirement(s string) ([]Layer, error) {
 	}
 	var layers []Layer
 	for name := range strings.SplitSeq(s, ",") {
-		l := Layer(strings.TrimSpace(name))
-		if !slices.Contains(All(), l) {
-			return nil, fmt.Errorf("there is no layer %q; write strangers, all, none, or some of: %s", l, join(All()))
-		}
-		layers = append(layers, l)
+		layers = append(layers, Layer(strings.TrimSpace(name)))
+	}
+	if err := known(layers); err != nil {
+		return nil, fmt.Errorf("%w; or write strangers, all, none", err)
 	}
 	return layers, nil
+}
+
+// known returns an error that lists the layers if one of l is none.
+func known(l []Layer) error {
+	for _, l := range l {
+		if !slices.Contains(All(), l) {
+			return fmt.Errorf("there is no layer %q; write some of: %s", l, join(All()))
+		}
+	}
+	return nil
 }
 
 // A step is a layer as the system has it.
 type step struct {
 	layer Layer
-	// offered returns why the system does not have the layer; nil if it has.
-	// Nil means that it always has.
+	// offered returns why the system does not have the layer, or refuses it;
+	// nil if it has. It tries what apply will call in a form that changes
+	// nothing: a host may answer single system calls with an error of its
+	// own. Nil means that the system always has it.
 	offered func() error
 	// apply puts the layer in place, for the whole process and for good.
 	apply func(program.Limits) error
@@ -164,17 +180,19 @@ type step struct {
 }
 
 // Apply puts every layer that this system offers in place, for the whole
-// process, for good, and verifies it. After an error the process must not run
-// programs.
-func Apply(l program.Limits) (Report, error) { return ApplyOnly(l, All()) }
-
-// ApplyOnly is Apply with some of the layers, for proving them one by one.
-// Beside the error it reports how far it came.
-func ApplyOnly(l program.Limits, layers []Layer) (Report, error) {
+// process, for good, and verifies it. Those of without are left out: to prove
+// layers one by one, and to try what remains on a lesser system. After an
+// error the process must not run programs; the report then tells how far it
+// came.
+func Apply(l program.Limits, without ...Layer) (Report, error) {
 	l = l.WithDefaults()
 	var r Report
+	if err := known(without); err != nil {
+		return r, err
+	}
 	for _, s := range steps() {
-		if !slices.Contains(layers, s.layer) {
+		if slices.Contains(without, s.layer) {
+			r.Missing = append(r.Missing, Missing{s.layer, SwitchedOff})
 			continue
 		}
 		if s.offered != nil {

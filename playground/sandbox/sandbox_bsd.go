@@ -10,11 +10,23 @@ import (
 
 func steps() []step { return append([]step{noEnvironment}, limitSteps(memoryLimits)...) }
 
-func setrlimit(resource int, value uint64) error {
+func getrlimit(resource int) (soft, hard uint64, err error) {
+	var r unix.Rlimit
+	err = unix.Getrlimit(resource, &r)
+	return uint64(r.Cur), uint64(r.Max), err
+}
+
+// mayLimit asks only: macOS tells limits that it would not take again.
+func mayLimit(resource int) error {
+	_, _, err := getrlimit(resource)
+	return err
+}
+
+func setrlimit(resource int, soft, hard uint64) error {
 	var r unix.Rlimit
 	// The fields' types differ between systems.
-	assign(&r.Cur, value)
-	assign(&r.Max, value)
+	assign(&r.Cur, soft)
+	assign(&r.Max, hard)
 	return unix.Setrlimit(resource, &r)
 }
 

@@ -26,32 +26,40 @@ func steps() []step {
 	return append(s, onlyKnownCalls)
 }
 
-func setrlimit(resource int, value uint64) error {
-	return unix.Prlimit(0, resource, &unix.Rlimit{Cur: value, Max: value}, nil)
+func getrlimit(resource int) (soft, hard uint64, err error) {
+	var r unix.Rlimit
+	err = unix.Prlimit(0, resource, nil, &r)
+	return r.Cur, r.Max, err
+}
+
+// mayLimit sets a limit to what it is.
+func mayLimit(resource int) error {
+	soft, hard, err := getrlimit(resource)
+	if err != nil {
+		return err
+	}
+	return setrlimit(resource, soft, hard)
+}
+
+func setrlimit(resource int, soft, hard uint64) error {
+	return unix.Prlimit(0, resource, &unix.Rlimit{Cur: soft, Max: hard}, nil)
 }
 
 // cpuStep has the kernel end the process by SIGXCPU, which tells the server
 // why. Go's runtime catches that signal and ignores it, so it is given back
 // its meaning; a second later the kernel kills, whatever became of that.
 func cpuStep(s step) step {
-	limit := func(l program.Limits) unix.Rlimit {
-		n := uint64(l.CPU / time.Second)
-		return unix.Rlimit{Cur: n, Max: n + 1}
-	}
 	s.apply = func(l program.Limits) error {
-		r := limit(l)
-		if err := unix.Prlimit(0, unix.RLIMIT_CPU, &r, nil); err != nil {
+		n := uint64(l.CPU / time.Second)
+		if err := lower(unix.RLIMIT_CPU, n, n+1); err != nil {
 			return err
 		}
 		return sigaction(unix.SIGXCPU, &kernelSigaction{}, nil)
 	}
 	s.verify = func(l program.Limits) error {
-		var got unix.Rlimit
-		if err := unix.Prlimit(0, unix.RLIMIT_CPU, nil, &got); err != nil {
+		n := uint64(l.CPU / time.Second)
+		if err := isLower(unix.RLIMIT_CPU, n, n+1); err != nil {
 			return err
-		}
-		if got != limit(l) {
-			return fmt.Errorf("the limit is %d and %d", got.Cur, got.Max)
 		}
 		var act kernelSigaction
 		if err := sigaction(unix.SIGXCPU, nil, &act); err != nil {
@@ -136,8 +144,8 @@ func onAllThreads(trap uintptr, args ...uintptr) error {
 var onlyStandardDescriptors = step{
 	layer: Descriptors,
 	offered: func() error {
-		if _, err := os.Stat("/proc/self/fd"); err != nil {
-			return errors.New("there is no /proc to look them up")
+		if _, err := strayDescriptors(); err != nil {
+			return fmt.Errorf("there is no /proc to look them up: %w", err)
 		}
 		return nil
 	},
@@ -192,10 +200,11 @@ func strayDescriptors() (map[int]string, error) {
 var firstVictim = step{
 	layer: Victim,
 	offered: func() error {
-		if _, err := os.Stat(oomFile); err != nil {
-			return errors.New("there is no " + oomFile)
+		b, err := os.ReadFile(oomFile)
+		if err == nil {
+			err = os.WriteFile(oomFile, b, 0)
 		}
-		return nil
+		return err
 	},
 	apply: func(program.Limits) error { return os.WriteFile(oomFile, []byte(oomMost), 0) },
 	verify: func(program.Limits) error {
@@ -218,6 +227,13 @@ const niceness = 5
 
 var serverFirst = step{
 	layer: Nice,
+	offered: func() error {
+		n, err := getpriority()
+		if err == nil {
+			err = os.NewSyscallError("setpriority", unix.Setpriority(unix.PRIO_PROCESS, 0, n))
+		}
+		return err
+	},
 	apply: func(program.Limits) error {
 		n, err := getpriority()
 		if err != nil || n >= niceness {
@@ -238,14 +254,21 @@ var serverFirst = step{
 // that, so as not to be negative.
 func getpriority() (int, error) {
 	n, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
-	return 20 - n, err
+	return 20 - n, os.NewSyscallError("getpriority", err)
 }
 
 var notDumpable = step{
 	layer: NotDumpable,
-	apply: func(program.Limits) error { return unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) },
+	offered: func() error {
+		n, err := dumpable()
+		if err == nil && n == 1 {
+			err = setDumpable(1)
+		}
+		return err
+	},
+	apply: func(program.Limits) error { return setDumpable(0) },
 	verify: func(program.Limits) error {
-		n, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+		n, err := dumpable()
 		if err == nil && n != 0 {
 			err = fmt.Errorf("dumpable is %d", n)
 		}
@@ -253,16 +276,59 @@ var notDumpable = step{
 	},
 }
 
+func dumpable() (int, error) {
+	n, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+	return n, os.NewSyscallError("prctl", err)
+}
+
+func setDumpable(n uintptr) error {
+	return os.NewSyscallError("prctl", unix.Prctl(unix.PR_SET_DUMPABLE, n, 0, 0, 0))
+}
+
+// Conceal keeps the other processes of the calling process's user from
+// reading its memory and its environment, and from tracing it. It is for the
+// server: where workers keep its user, these are what a worker would look for
+// that has left its interpreter and, somehow, its filter of system calls. It
+// holds for all threads until the process executes another file; workers are
+// started as before. There is no core dump of the process any more, and its
+// /proc/self belongs to root. Elsewhere than on Linux it returns
+// errors.ErrUnsupported.
+func Conceal() error { return setDumpable(0) }
+
 var noNewPrivs = step{
 	layer: NoNewPrivs,
+	offered: func() error {
+		_, err := newPrivsRefused()
+		return err
+	},
 	apply: func(program.Limits) error {
 		return onAllThreads(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
 	},
 	verify: func(program.Limits) error {
-		n, err := unix.PrctlRetInt(unix.PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)
-		if err == nil && n != 1 {
-			err = fmt.Errorf("no_new_privs is %d", n)
+		ok, err := newPrivsRefused()
+		if err == nil && !ok {
+			err = errors.New("no_new_privs is 0")
 		}
 		return err
 	},
+}
+
+// newPrivsRefused reports whether the calling thread can gain no privileges.
+// The kernel lets no other install a filter or a ruleset, but for one that
+// has CAP_SYS_ADMIN.
+func newPrivsRefused() (bool, error) {
+	n, err := unix.PrctlRetInt(unix.PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)
+	return n == 1, os.NewSyscallError("prctl", err)
+}
+
+// mayRestrict returns why the kernel would not let the calling thread
+// restrict itself further; nil if it would.
+func mayRestrict() error {
+	if ok, err := newPrivsRefused(); err == nil && ok {
+		return nil
+	}
+	if have, _, err := capabilities(); err == nil && have&(1<<unix.CAP_SYS_ADMIN) != 0 {
+		return nil
+	}
+	return fmt.Errorf("not without %s", NoNewPrivs)
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"os"
@@ -11,32 +12,52 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"bingfa/playground/program"
 )
 
-// probe builds the command in the folder probe, once. It is a program of its
-// own because the test binary may be linked with cgo, as the race detector
-// is: then not all threads can be locked down. Its file is for everybody to
-// execute.
-var probe = sync.OnceValues(func() (string, error) {
+// commands builds those in the folders probe and lesser, once, and returns
+// the folder they are in. They are programs of their own because the test
+// binary may be linked with cgo, as the race detector is: then not all
+// threads can be locked down. Everybody may execute them.
+var commands = sync.OnceValues(func() (string, error) {
+	if dir := os.Getenv(builtCommands); dir != "" {
+		return dir, nil
+	}
 	dir, err := os.MkdirTemp("", "probe")
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "probe")
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "./probe")
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return "", err
+	}
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", dir, "./probe", "./lesser")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
-	return path, nil
+	return dir, nil
 })
+
+// builtCommands is the environment variable that tells where they are.
+const builtCommands = "BUILT_COMMANDS"
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := probe(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if dir, err := commands(); err == nil && os.Getenv(builtCommands) == "" {
+		os.RemoveAll(dir)
 	}
 	os.Exit(code)
+}
+
+// command returns the path of one of the commands.
+func command(t *testing.T, name string) string {
+	t.Helper()
+	dir, err := commands()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, name)
 }
 
 // attempt starts the probe under layers and returns how its try ended: the
@@ -48,12 +69,8 @@ func attempt(t *testing.T, layers []Layer, try string) string {
 
 func attemptWith(t *testing.T, layers []Layer, try string, change func(*exec.Cmd)) string {
 	t.Helper()
-	path, err := probe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := strings.ReplaceAll(join(layers), " ", ",")
-	cmd := exec.Command(path, names, try)
+	names := cmp.Or(strings.ReplaceAll(join(layers), " ", ","), "none")
+	cmd := exec.Command(command(t, "probe"), names, try)
 	cmd.Env = []string{}
 	if change != nil {
 		change(cmd)
@@ -72,22 +89,26 @@ func attemptWith(t *testing.T, layers []Layer, try string, change func(*exec.Cmd
 // offeredHere returns those of layers that this machine offers.
 func offeredHere(t *testing.T, layers []Layer) []Layer {
 	t.Helper()
-	var here []Layer
-	for _, s := range steps() {
-		if !slices.Contains(layers, s.layer) {
-			continue
-		}
-		if s.layer == Threads { // what decides is the user that the probe becomes
-			if os.Geteuid() == 0 {
-				here = append(here, s.layer)
-			}
-			continue
-		}
-		if s.offered == nil || s.offered() == nil {
-			here = append(here, s.layer)
-		}
+	held := reportOf(t).Held
+	return slices.DeleteFunc(slices.Clone(layers), func(l Layer) bool { return !slices.Contains(held, l) })
+}
+
+// reportOf returns what the probe reports under all layers, started by a
+// command with arguments, if there is one.
+func reportOf(t *testing.T, starter ...string) Report {
+	t.Helper()
+	args := append(starter, command(t, "probe"), "all", "report")
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = []string{}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v: %s", args, err, out)
 	}
-	return here
+	r, err := DecodeReport(out)
+	if err != nil {
+		t.Fatalf("%v: %v: %s", args, err, out)
+	}
+	return r
 }
 
 const (
@@ -155,8 +176,8 @@ func TestEachLayer(t *testing.T) {
 		abi  int
 		want string
 	}{{"connect", 4, "EACCES"}, {"listen", 4, "EACCES"}, {"connect abstract", 6, "EPERM"}} {
-		if landlockABI() < c.abi {
-			t.Logf("%s: this kernel's Landlock is of version %d", c.try, landlockABI())
+		if abi, _ := landlockABI(); abi < c.abi {
+			t.Logf("%s: this kernel's Landlock is of version %d", c.try, abi)
 			continue
 		}
 		if got := attempt(t, []Layer{NoNewPrivs, Landlock}, c.try); got != c.want {
@@ -184,7 +205,8 @@ func listenAbstract(t *testing.T) {
 }
 
 // refusedCalls are those that the filter refuses without ending the process.
-var refusedCalls = []string{"openat", "create", "passwd", "shadow", "own memory", "own environment", "parent's memory", "fstat", "statx",
+var refusedCalls = []string{"openat", "create", "passwd", "shadow", "own memory", "own environment",
+	"parent's memory", "parent's environment", "parent's descriptors", "parent's folder", "fstat", "statx",
 	"getdents64", "pipe2", "eventfd2", "fcntl of 9", "getppid", "uname", "ioctl", "mmap executable", "mmap shared", "mmap a file"}
 
 // TestSeccomp makes every try there is under the filter alone, and again
@@ -216,11 +238,7 @@ func TestSeccomp(t *testing.T) {
 // checkAll makes every try there is; what expect does not name must be fatal.
 func checkAll(t *testing.T, layers []Layer, expect map[string]string) {
 	t.Helper()
-	path, err := probe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(path, "list").Output()
+	out, err := exec.Command(command(t, "probe"), "list").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,11 +266,18 @@ func TestRefuses(t *testing.T) {
 	if !strings.Contains(got, "environment did not take hold: 1 variables") {
 		t.Errorf("with a variable: %s", got)
 	}
-	// seccomp without no_new_privs is for root only.
-	if os.Geteuid() == 0 {
-		if got := attempt(t, []Layer{User, Seccomp}, "nothing"); !strings.Contains(got, "seccomp: seccomp: permission denied") {
-			t.Errorf("seccomp without no_new_privs: %s", got)
-		}
+}
+
+// TestWithout checks what of the layers needs another one: that is told, and
+// names that are none are refused.
+func TestWithout(t *testing.T) {
+	need(t, []Layer{User, Seccomp})
+	if got := attempt(t, []Layer{User, Seccomp}, "nothing"); !strings.HasSuffix(got, "not seccomp (not without no_new_privs)") {
+		t.Errorf("a filter without no_new_privs: %s", got)
+	}
+	r, err := Apply(program.Limits{}, "moat", CPU)
+	if err == nil || !strings.Contains(err.Error(), `there is no layer "moat"`) || len(r.Held) > 0 {
+		t.Errorf("%v, %v", r, err)
 	}
 }
 

@@ -24,9 +24,14 @@ var onlyKnownCalls = step{
 		kill := uint32(unix.SECCOMP_RET_KILL_PROCESS)
 		_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_GET_ACTION_AVAIL, 0, uintptr(unsafe.Pointer(&kill)))
 		if errno != 0 {
-			return fmt.Errorf("the kernel does not have it: %w", errno)
+			return fmt.Errorf("the kernel does not have it, or refuses it: %w", errno)
 		}
-		return nil
+		// A kernel that would take a filter says that there is none.
+		_, _, errno = unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, 0)
+		if errno != unix.EFAULT {
+			return fmt.Errorf("the kernel takes no filter: %w", errno)
+		}
+		return mayRestrict()
 	},
 	apply: func(program.Limits) error {
 		filter := compileFilter(rules(os.Getpid()))

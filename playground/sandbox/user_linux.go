@@ -31,13 +31,15 @@ const nobody = 65534
 var ownUser = step{
 	layer: User,
 	offered: func() error {
-		if os.Geteuid() != 0 {
-			return nil
+		have, all, err := capabilities()
+		if err == nil && all != 0 {
+			err = keepCapabilities()
 		}
-		have, err := capabilities()
 		switch {
 		case err != nil:
-			return err
+			return fmt.Errorf("capabilities cannot be dropped: %w", err)
+		case os.Geteuid() != 0:
+			return nil
 		case have&(1<<unix.CAP_SETUID) == 0 || have&(1<<unix.CAP_SETGID) == 0:
 			return errors.New("root without the capabilities to become another user")
 		case have&(1<<unix.CAP_KILL) == 0:
@@ -49,17 +51,18 @@ var ownUser = step{
 		if b, err := os.ReadFile("/proc/self/setgroups"); err == nil && strings.TrimSpace(string(b)) == "deny" {
 			return errors.New("root of a user namespace that does not let groups be dropped")
 		}
-		return nil
+		return errors.Join(remainRoot(), endWithServer())
 	},
 	apply: func(program.Limits) error {
 		if os.Geteuid() == 0 {
 			if err := becomeNobody(); err != nil {
 				return err
 			}
+			if err := endWithServer(); err != nil {
+				return err
+			}
 		}
-		// Changing the user makes the kernel forget that the worker is to
-		// end with its server.
-		if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		if _, all, err := capabilities(); err != nil || all == 0 {
 			return err
 		}
 		return dropCapabilities()
@@ -75,11 +78,32 @@ var ownUser = step{
 				return fmt.Errorf("groups are %v (%v)", groups, err)
 			}
 		}
-		if have, err := capabilities(); err != nil || have != 0 {
-			return fmt.Errorf("capabilities are %#x (%v)", have, err)
+		if _, all, err := capabilities(); err != nil || all != 0 {
+			return fmt.Errorf("capabilities are %#x (%v)", all, err)
 		}
 		return nil
 	},
+}
+
+// endWithServer has the kernel end the worker when its server ends, which it
+// forgets when the user changes.
+func endWithServer() error {
+	return os.NewSyscallError("prctl", unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0))
+}
+
+// remainRoot makes the calls of becomeNobody in a way that changes nothing.
+func remainRoot() error {
+	groups, err := unix.Getgroups()
+	if err == nil {
+		err = os.NewSyscallError("setgroups", unix.Setgroups(groups))
+	}
+	const same = ^uintptr(0)
+	for name, trap := range map[string]uintptr{"setresgid": unix.SYS_SETRESGID, "setresuid": unix.SYS_SETRESUID} {
+		if _, _, errno := unix.RawSyscall(trap, same, same, same); errno != 0 {
+			err = errors.Join(err, os.NewSyscallError(name, errno))
+		}
+	}
+	return err
 }
 
 func becomeNobody() error {
@@ -126,7 +150,7 @@ var ownThreads = step{
 		if os.Getuid() < firstUser {
 			return errors.New("the worker shares its user; seccomp keeps it from starting processes")
 		}
-		return nil
+		return threadLimit.offered()
 	},
 	apply:  func(l program.Limits) error { return threadLimit.apply(l) },
 	verify: func(l program.Limits) error { return threadLimit.verify(l) },
@@ -136,16 +160,31 @@ var threadLimit = limitStep(Threads, func(program.Limits) []rlimit {
 	return []rlimit{{unix.RLIMIT_NPROC, uint64(MaxThreads())}}
 })
 
-// capabilities returns the permitted and effective capabilities of the
-// calling thread.
-func capabilities() (uint64, error) {
-	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var data [2]unix.CapUserData
-	if err := unix.Capget(&hdr, &data[0]); err != nil {
-		return 0, err
+// capabilities returns what the calling thread may do, and what it could
+// give itself or what it executes.
+func capabilities() (effective, all uint64, err error) {
+	data, err := capget()
+	for i, d := range data {
+		effective |= uint64(d.Effective) << (32 * i)
+		all |= uint64(d.Effective|d.Permitted|d.Inheritable) << (32 * i)
 	}
-	low, high := data[0].Effective|data[0].Permitted, data[1].Effective|data[1].Permitted
-	return uint64(high)<<32 | uint64(low), nil
+	return effective, all, err
+}
+
+func capget() (data [2]unix.CapUserData, err error) {
+	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	err = os.NewSyscallError("capget", unix.Capget(&hdr, &data[0]))
+	return data, err
+}
+
+// keepCapabilities sets those that the calling thread has.
+func keepCapabilities() error {
+	data, err := capget()
+	if err != nil {
+		return err
+	}
+	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	return os.NewSyscallError("capset", unix.Capset(&hdr, &data[0]))
 }
 
 func dropCapabilities() error {

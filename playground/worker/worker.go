@@ -65,7 +65,11 @@ func run(args []string) error {
 	if err := openPoller(); err != nil {
 		return err
 	}
-	report, err := sandbox.Apply(l)
+	var without []sandbox.Layer
+	for _, name := range setup.Without {
+		without = append(without, sandbox.Layer(name))
+	}
+	report, err := sandbox.Apply(l, without...)
 	if err != nil {
 		return fmt.Errorf("sandbox: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -74,7 +73,7 @@ func (b *Builder) build(ctx context.Context, v variant) (path string, err error)
 	if err := private(root); err != nil {
 		return fail(err, "Remove the folder, or set HOME.")
 	}
-	path = filepath.Join(dir, binaryName(v))
+	path = filepath.Join(dir, b.binaryName(v))
 	if isBinary(path) {
 		return path, nil
 	}
@@ -152,12 +151,12 @@ func (b *Builder) letPass(ctx context.Context, v variant) {
 	}
 }
 
-func binaryName(v variant) string {
+func (b *Builder) binaryName(v variant) string {
 	name := "worker-" + string(v.clock)
 	if v.large {
 		name += "-large"
 	}
-	if runtime.GOOS == "windows" {
+	if b.opts.OS == "windows" {
 		name += ".exe"
 	}
 	return name
@@ -174,7 +173,7 @@ func (b *Builder) target(ctx context.Context, v variant) (string, error) {
 	if err != nil {
 		return "", b.explain(ctx, v, err, "")
 	}
-	return fmt.Sprintf("%s %s/%s %q", bytes.TrimSpace(out), runtime.GOOS, runtime.GOARCH, flags(v)), nil
+	return fmt.Sprintf("%s %s/%s %q", bytes.TrimSpace(out), b.opts.OS, b.opts.Arch, b.flags(v)), nil
 }
 
 // runtimeSettings are the worker's GODEBUG, fixed at build time: it gets no
@@ -183,7 +182,7 @@ func (b *Builder) target(ctx context.Context, v variant) (string, error) {
 // sandbox takes away.
 const runtimeSettings = "tracebacklabels=1,containermaxprocs=0,updatemaxprocs=0,decoratemappings=0"
 
-func flags(v variant) []string {
+func (b *Builder) flags(v variant) []string {
 	f := []string{"-trimpath", "-ldflags=-s -w -X runtime.godebugDefault=" + runtimeSettings, "-buildvcs=false", "-mod=readonly"}
 	var tags []string
 	if v.clock == program.Virtual {
@@ -197,7 +196,7 @@ func flags(v variant) []string {
 	}
 	// Where code lies is then not known beforehand to who takes a worker
 	// over. Go links such programs itself, without cgo, on these.
-	if runtime.GOOS == "linux" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64") {
+	if b.opts.OS == "linux" && (b.opts.Arch == "amd64" || b.opts.Arch == "arm64") {
 		f = append(f, "-buildmode=pie")
 	}
 	return f
@@ -206,7 +205,7 @@ func flags(v variant) []string {
 func (b *Builder) compile(ctx context.Context, v variant, dir, out string) error {
 	st := v.status(Building)
 	b.set(st)
-	list := b.goCommand(ctx, dir, append([]string{"list", "-deps"}, append(flags(v), mainPackage)...)...)
+	list := b.goCommand(ctx, dir, append([]string{"list", "-deps"}, append(b.flags(v), mainPackage)...)...)
 	var listErr bytes.Buffer
 	list.Stderr = &listErr
 	packages, err := list.Output()
@@ -216,7 +215,7 @@ func (b *Builder) compile(ctx context.Context, v variant, dir, out string) error
 	st.Total = bytes.Count(packages, []byte("\n"))
 	b.set(st)
 
-	args := append([]string{"build", "-v", "-o", out}, flags(v)...)
+	args := append([]string{"build", "-v", "-o", out}, b.flags(v)...)
 	cmd := b.goCommand(ctx, dir, append(args, mainPackage)...)
 	r, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = w, w
@@ -257,7 +256,7 @@ func (b *Builder) goCommand(ctx context.Context, dir string, args ...string) *ex
 	cmd.WaitDelay = 5 * time.Second
 	cmd.Env = append(os.Environ(),
 		"CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GO111MODULE=on", "GOEXPERIMENT=",
-		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "PWD="+dir)
+		"GOOS="+b.opts.OS, "GOARCH="+b.opts.Arch, "PWD="+dir)
 	// Without a home, the go command has no place for its caches.
 	if os.Getenv("GOCACHE") == "" {
 		if c, err := os.UserCacheDir(); err != nil || !filepath.IsAbs(c) {

@@ -20,8 +20,10 @@
 package workerbuild
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
+	"runtime"
 	"sync"
 
 	"bingfa/playground/program"
@@ -34,6 +36,9 @@ type Options struct {
 	Dir string
 	// Go is the go command; default go, from PATH.
 	Go string
+	// OS and Arch are the system that the workers run on, in Go's words;
+	// default this one.
+	OS, Arch string
 	// Progress is told of each change; it must not block. Default none.
 	Progress func(Status)
 }
@@ -100,6 +105,7 @@ func New(src fs.FS, opts Options) *Builder {
 	if opts.Go == "" {
 		opts.Go = "go"
 	}
+	opts.OS, opts.Arch = cmp.Or(opts.OS, runtime.GOOS), cmp.Or(opts.Arch, runtime.GOARCH)
 	b := &Builder{src: src, opts: opts, state: map[program.Clock]Status{}, calls: map[variant]*call{}, turn: make(chan struct{}, 1)}
 	for _, c := range program.Clocks() {
 		b.state[c] = Status{Clock: c, Stage: Idle}

@@ -2,12 +2,14 @@ package workerbuild
 
 import (
 	"context"
+	"debug/buildinfo"
 	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -243,7 +245,7 @@ func TestNoHome(t *testing.T) {
 // this module is missing, and nothing is there that loads code.
 func TestClosure(t *testing.T) {
 	b := New(module, Options{})
-	cmd := b.goCommand(t.Context(), "../..", append(append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, flags(variant{program.Virtual, true})...), mainPackage)...)
+	cmd := b.goCommand(t.Context(), "../..", append(append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, b.flags(variant{program.Virtual, true})...), mainPackage)...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -283,6 +285,59 @@ func TestHash(t *testing.T) {
 	src["go.mod"].Data = append(src["go.mod"].Data, '\n')
 	if other, _ := hash(src, files, "go1 linux/amd64"); other == first {
 		t.Error("go.mod does not matter")
+	}
+}
+
+// TestTarget makes workers for a system that is not this one.
+func TestTarget(t *testing.T) {
+	v := variant{clock: program.Virtual, large: true}
+	pie := func(b *Builder) bool { return slices.Contains(b.flags(v), "-buildmode=pie") }
+	for _, c := range []struct {
+		opts Options
+		name string
+		pie  bool
+	}{
+		{Options{OS: "linux", Arch: "amd64"}, "worker-virtual-large", true},
+		{Options{OS: "linux", Arch: "arm64"}, "worker-virtual-large", true},
+		{Options{OS: "linux", Arch: "386"}, "worker-virtual-large", false},
+		{Options{OS: "darwin", Arch: "arm64"}, "worker-virtual-large", false},
+		{Options{OS: "windows", Arch: "amd64"}, "worker-virtual-large.exe", false},
+	} {
+		b := New(module, c.opts)
+		target, err := b.target(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if system := " " + c.opts.OS + "/" + c.opts.Arch + " "; b.binaryName(v) != c.name || pie(b) != c.pie || !strings.Contains(target, system) {
+			t.Errorf("%+v: %s, %s", c.opts, b.binaryName(v), target)
+		}
+		out, err := b.goCommand(t.Context(), t.TempDir(), "env", "GOOS", "GOARCH").Output()
+		if want := c.opts.OS + "\n" + c.opts.Arch + "\n"; err != nil || string(out) != want {
+			t.Errorf("go env: %q %v, want %q", out, err, want)
+		}
+	}
+	if b := New(module, Options{}); b.opts.OS != runtime.GOOS || b.opts.Arch != runtime.GOARCH {
+		t.Errorf("default %+v", b.opts)
+	}
+	if testing.Short() {
+		return
+	}
+	other := Options{Dir: filepath.Join(t.TempDir(), "cache"), OS: "linux", Arch: "arm64"}
+	if runtime.GOARCH == "arm64" {
+		other.Arch = "amd64"
+	}
+	path, err := New(tiny("package main\n\nfunc main() {}\n"), other).Worker(t.Context(), program.Real)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := buildinfo.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"GOOS": "linux", "GOARCH": other.Arch, "-buildmode": "pie"} {
+		if !slices.Contains(info.Settings, debug.BuildSetting{Key: key, Value: want}) {
+			t.Errorf("no %s=%s in %v", key, want, info.Settings)
+		}
 	}
 }
 

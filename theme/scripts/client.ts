@@ -1,7 +1,12 @@
 // Talks to the playground: one program in, its events and its outcome out.
 import { known, word } from "./words";
 
-export interface Program { code: string; clock: string }
+export interface Program {
+  code: string;
+  clock: string;
+  /** The code as it is in an address, where any earlier run is as good as a new one. */
+  encoded?: string;
+}
 export interface Event { time_ns: number; stream: "stdout" | "stderr"; text: string }
 export interface Diagnostic { line: number; column: number; message: string; category?: string }
 export interface Frame { func?: string; line: number; column: number }
@@ -13,6 +18,8 @@ export interface Outcome {
 }
 /** Why the playground has no outcome; RFC 9457. */
 interface Problem { type?: string; title?: string; detail?: string; line?: number; column?: number }
+/** A run that is over. */
+interface Result { events: Event[]; outcome: Outcome }
 export interface Listener {
   /** The playground is not ready; stage says what it does meanwhile. */
   preparing(stage: string): void;
@@ -33,22 +40,21 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs a program. Rejects with a Refusal for what the playground cannot run; otherwise when the playground failed, never for what the program did. */
+/** Runs a program, or takes what a cache knows of it. Rejects with a Refusal for what the playground cannot run; otherwise when the playground failed, never for what the program did. */
 export async function run(program: Program, signal: AbortSignal, on: Listener): Promise<void> {
+  let { encoded } = program;
   for (;;) {
     let response: Response;
     try {
-      response = await fetch(api() + "/run", {
-        method: "POST", signal, body: JSON.stringify(program),
-        headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
-      });
+      response = encoded ? await get(encoded, program.clock, signal) : await post(program, signal);
     } catch (err) {
       if (signal.aborted) throw err;
       throw new Error(word("run.failed.network"));
     }
-    if (response.ok) {
-      on.started();
-      return read(response, on);
+    if (response.ok) return encoded ? readWhole(response, on) : readLines(response, on);
+    if (encoded && refusesAddress(response)) {
+      encoded = undefined;
+      continue;
     }
     const problem: Problem = await response.json().catch(() => ({}));
     const again = Number(response.headers.get("Retry-After"));
@@ -58,6 +64,25 @@ export async function run(program: Program, signal: AbortSignal, on: Listener): 
     on.preparing(reason(problem));
     await pause(Math.min(again, 10) * 1000, signal);
   }
+}
+
+/** Asks for a run that a cache may answer: whole, as one that is told while it happens cannot be kept. */
+function get(encoded: string, clock: string, signal: AbortSignal): Promise<Response> {
+  const address = `${api()}/run?program=${encoded}${clock === "virtual" ? "" : `&clock=${clock}`}`;
+  return fetch(address, { signal, headers: { Accept: "application/json" } });
+}
+
+/** Asks for a run that is told as it happens. */
+function post({ code, clock }: Program, signal: AbortSignal): Promise<Response> {
+  return fetch(api() + "/run", {
+    method: "POST", signal, body: JSON.stringify({ code, clock }),
+    headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
+  });
+}
+
+/** Reports whether something on the way to the playground does not let such an address pass: it is too long (414, 431), or looks odd to a filter. */
+function refusesAddress({ status, headers }: Response): boolean {
+  return status >= 400 && status < 500 && status !== 429 && !headers.get("Content-Type")?.startsWith("application/problem+json");
 }
 
 function failure(p: Problem, otherwise: string): Error {
@@ -75,8 +100,18 @@ function api(): string {
   return document.documentElement.dataset.api ?? "/api";
 }
 
+/** Reads a run that is over. */
+async function readWhole(response: Response, on: Listener) {
+  const result: Partial<Result> = await response.json().catch(() => ({})); // broken off, or another server's
+  if (!result.events || !result.outcome) throw new Error(word("run.failed.network"));
+  on.started();
+  for (const e of result.events) on.event(e);
+  on.outcome(result.outcome);
+}
+
 /** Reads one JSON value a line, as they come. */
-async function read(response: Response, on: Listener) {
+async function readLines(response: Response, on: Listener) {
+  on.started();
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let ended = false;

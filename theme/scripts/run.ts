@@ -1,6 +1,7 @@
 import { word } from "./words";
 import { Output } from "./output";
 import { Refusal, run, type Outcome } from "./client";
+import { addressed } from "./link";
 
 /** Makes the Run buttons of the page work. */
 export function addRunners(root: ParentNode) {
@@ -38,7 +39,7 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
     ran = code.textContent ?? "";
     try {
       await run(
-        { code: ran, clock: lane.dataset.clock ?? "virtual" },
+        { code: ran, clock: lane.dataset.clock ?? "virtual", encoded: await addressed(lane.dataset.program, ran) },
         controller.signal,
         {
           preparing: (stage) => output.say(word("run.preparing", { stage })),

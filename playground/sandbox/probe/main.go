@@ -6,10 +6,13 @@
 // other use.
 //
 //	probe LAYERS TRY
+//	probe LAYERS report
 //	probe list
 //
 // It prints "ok", or the name of the error, such as EPERM; a try that is
-// fatal ends it by a signal.
+// fatal ends it by a signal. Of layers that are missing it tells, and tries
+// nothing. With report it prints what holds and what does not; LAYERS may be
+// "all".
 package main
 
 import (
@@ -18,7 +21,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -44,15 +46,18 @@ func main() {
 		fmt.Println("usage: probe LAYERS TRY")
 		os.Exit(exitUsage)
 	}
+	onlyReport := os.Args[2] == "report"
 	try, ok := tries[os.Args[2]]
-	if !ok {
+	if !ok && !onlyReport {
 		fmt.Println("there is no try", os.Args[2])
 		os.Exit(exitUsage)
 	}
-	var layers []sandbox.Layer
-	for name := range strings.SplitSeq(os.Args[1], ",") {
-		layers = append(layers, sandbox.Layer(name))
+	layers, err := sandbox.ParseRequirement(os.Args[1])
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(exitUsage)
 	}
+	without := slices.DeleteFunc(sandbox.All(), func(l sandbox.Layer) bool { return slices.Contains(layers, l) })
 	openPoller()
 	if prepare := preparations[os.Args[2]]; prepare != nil {
 		prepare()
@@ -60,14 +65,20 @@ func main() {
 	// The main goroutine stays on the main thread, as some calls ask for.
 	runtime.LockOSThread()
 	limits := program.Limits{CPU: time.Second, Memory: 256 << 20}
-	if report, err := sandbox.ApplyOnly(limits, layers); err != nil {
+	report, err := sandbox.Apply(limits, without...)
+	report.Missing = slices.DeleteFunc(report.Missing, func(m sandbox.Missing) bool { return m.Why == sandbox.SwitchedOff })
+	switch {
+	case err != nil:
 		fmt.Println(err)
 		os.Exit(exitLocks)
-	} else if len(report.Missing) > 0 {
+	case onlyReport:
+		unix.Write(1, report.Encode())
+	case len(report.Missing) > 0:
 		fmt.Println("missing:", report)
 		os.Exit(exitLocks)
+	default:
+		say(try())
 	}
-	say(try())
 	unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
 }
 

@@ -64,35 +64,36 @@ var tries = map[string]func() unix.Errno{
 	"work":    work,
 
 	// Files.
-	"openat":          call(unix.SYS_OPENAT, here, path("/"), unix.O_RDONLY),
-	"openat2":         call(unix.SYS_OPENAT2, here, path("/"), block(24), 24),
-	"create":          call(unix.SYS_OPENAT, here, path("/tmp/probe"), unix.O_CREAT|unix.O_WRONLY, 0o600),
-	"passwd":          call(unix.SYS_OPENAT, here, path("/etc/passwd"), unix.O_RDONLY),
-	"shadow":          call(unix.SYS_OPENAT, here, path("/etc/shadow"), unix.O_RDONLY),
-	"own memory":      call(unix.SYS_OPENAT, here, path("/proc/self/mem"), unix.O_RDWR),
-	"own environment": call(unix.SYS_OPENAT, here, path("/proc/self/environ"), unix.O_RDONLY),
-	"parent's memory": func() unix.Errno {
-		return call(unix.SYS_OPENAT, here, path(fmt.Sprintf("/proc/%d/mem", os.Getppid())), unix.O_RDWR)()
-	},
-	"open_by_handle_at": call(unix.SYS_OPEN_BY_HANDLE_AT, here, block(16), 0),
-	"name_to_handle_at": call(unix.SYS_NAME_TO_HANDLE_AT, here, path("/"), block(16), block(8), 0),
-	"mkdirat":           call(unix.SYS_MKDIRAT, here, path("/tmp/probe-dir"), 0o700),
-	"unlinkat":          call(unix.SYS_UNLINKAT, here, path("/tmp/nothing-there"), 0),
-	"renameat2":         call(unix.SYS_RENAMEAT2, here, path("/tmp/a"), here, path("/tmp/b"), 0),
-	"linkat":            call(unix.SYS_LINKAT, here, path("/etc/passwd"), here, path("/tmp/probe-link"), 0),
-	"symlinkat":         call(unix.SYS_SYMLINKAT, path("/"), here, path("/tmp/probe-symlink")),
-	"mknodat":           call(unix.SYS_MKNODAT, here, path("/tmp/probe-fifo"), unix.S_IFIFO|0o600, 0),
-	"truncate":          call(unix.SYS_TRUNCATE, path("/tmp/nothing-there"), 0),
-	"fchmodat":          call(unix.SYS_FCHMODAT, here, path("/tmp"), 0o777),
-	"fchownat":          call(unix.SYS_FCHOWNAT, here, path("/tmp"), 0, 0, 0),
-	"chdir":             call(unix.SYS_CHDIR, path("/tmp")),
-	"chroot":            call(unix.SYS_CHROOT, path("/tmp")),
-	"fstat":             call(unix.SYS_FSTAT, 0, block(256)),
-	"statx":             call(unix.SYS_STATX, here, path("/"), 0, 0xfff, block(256)),
-	"getdents64":        call(unix.SYS_GETDENTS64, 0, block(256), 256),
-	"inotify_init1":     call(unix.SYS_INOTIFY_INIT1, 0),
-	"fanotify_init":     call(unix.SYS_FANOTIFY_INIT, 0, 0),
-	"grow":              call(unix.SYS_WRITE, 2, path("x"), 1),
+	"openat":               call(unix.SYS_OPENAT, here, path("/"), unix.O_RDONLY),
+	"openat2":              call(unix.SYS_OPENAT2, here, path("/"), block(24), 24),
+	"create":               call(unix.SYS_OPENAT, here, path("/tmp/probe"), unix.O_CREAT|unix.O_WRONLY, 0o600),
+	"passwd":               call(unix.SYS_OPENAT, here, path("/etc/passwd"), unix.O_RDONLY),
+	"shadow":               call(unix.SYS_OPENAT, here, path("/etc/shadow"), unix.O_RDONLY),
+	"own memory":           call(unix.SYS_OPENAT, here, path("/proc/self/mem"), unix.O_RDWR),
+	"own environment":      call(unix.SYS_OPENAT, here, path("/proc/self/environ"), unix.O_RDONLY),
+	"parent's memory":      ofParent("mem", unix.O_RDWR),
+	"parent's environment": ofParent("environ", unix.O_RDONLY),
+	"parent's descriptors": ofParent("fd", unix.O_RDONLY|unix.O_DIRECTORY),
+	"parent's folder":      ofParent("cwd", unix.O_RDONLY|unix.O_DIRECTORY),
+	"open_by_handle_at":    call(unix.SYS_OPEN_BY_HANDLE_AT, here, block(16), 0),
+	"name_to_handle_at":    call(unix.SYS_NAME_TO_HANDLE_AT, here, path("/"), block(16), block(8), 0),
+	"mkdirat":              call(unix.SYS_MKDIRAT, here, path("/tmp/probe-dir"), 0o700),
+	"unlinkat":             call(unix.SYS_UNLINKAT, here, path("/tmp/nothing-there"), 0),
+	"renameat2":            call(unix.SYS_RENAMEAT2, here, path("/tmp/a"), here, path("/tmp/b"), 0),
+	"linkat":               call(unix.SYS_LINKAT, here, path("/etc/passwd"), here, path("/tmp/probe-link"), 0),
+	"symlinkat":            call(unix.SYS_SYMLINKAT, path("/"), here, path("/tmp/probe-symlink")),
+	"mknodat":              call(unix.SYS_MKNODAT, here, path("/tmp/probe-fifo"), unix.S_IFIFO|0o600, 0),
+	"truncate":             call(unix.SYS_TRUNCATE, path("/tmp/nothing-there"), 0),
+	"fchmodat":             call(unix.SYS_FCHMODAT, here, path("/tmp"), 0o777),
+	"fchownat":             call(unix.SYS_FCHOWNAT, here, path("/tmp"), 0, 0, 0),
+	"chdir":                call(unix.SYS_CHDIR, path("/tmp")),
+	"chroot":               call(unix.SYS_CHROOT, path("/tmp")),
+	"fstat":                call(unix.SYS_FSTAT, 0, block(256)),
+	"statx":                call(unix.SYS_STATX, here, path("/"), 0, 0xfff, block(256)),
+	"getdents64":           call(unix.SYS_GETDENTS64, 0, block(256), 256),
+	"inotify_init1":        call(unix.SYS_INOTIFY_INIT1, 0),
+	"fanotify_init":        call(unix.SYS_FANOTIFY_INIT, 0, 0),
+	"grow":                 call(unix.SYS_WRITE, 2, path("x"), 1),
 
 	// Descriptors and memory that others could share.
 	"dup":             call(unix.SYS_DUP, 1),
@@ -142,14 +143,23 @@ var tries = map[string]func() unix.Errno{
 	"wait4":             call(unix.SYS_WAIT4, ^uintptr(0), 0, unix.WNOHANG, 0),
 
 	// Other processes.
-	"kill parent":       func() unix.Errno { return call(unix.SYS_KILL, uintptr(os.Getppid()), 0)() },
+	"kill parent":       onParent(func(pid uintptr) unix.Errno { return call(unix.SYS_KILL, pid, 0)() }),
 	"kill everybody":    call(unix.SYS_KILL, ^uintptr(0), 0),
 	"tkill":             call(unix.SYS_TKILL, 1, 0),
 	"tgkill another":    call(unix.SYS_TGKILL, 1, 1, 0),
 	"tgkill itself":     func() unix.Errno { return call(unix.SYS_TGKILL, uintptr(os.Getpid()), uintptr(unix.Gettid()), 0)() },
 	"rt_sigqueueinfo":   call(unix.SYS_RT_SIGQUEUEINFO, 1, 0, block(128)),
 	"ptrace":            call(unix.SYS_PTRACE, unix.PTRACE_TRACEME, 0, 0, 0),
-	"ptrace parent":     func() unix.Errno { return call(unix.SYS_PTRACE, unix.PTRACE_SEIZE, uintptr(os.Getppid()), 0, 0)() },
+	"ptrace parent":     onParent(func(pid uintptr) unix.Errno { return call(unix.SYS_PTRACE, unix.PTRACE_SEIZE, pid, 0, 0)() }),
+	"tgkill parent":     onParent(func(pid uintptr) unix.Errno { return call(unix.SYS_TGKILL, pid, pid, 0)() }),
+	"pidfd of parent":   onParent(func(pid uintptr) unix.Errno { return call(unix.SYS_PIDFD_OPEN, pid, 0)() }),
+	"prlimit of parent": onParent(func(pid uintptr) unix.Errno { return call(unix.SYS_PRLIMIT64, pid, unix.RLIMIT_CORE, 0, block(16))() }),
+	"read parent": onParent(func(pid uintptr) unix.Errno {
+		return call(unix.SYS_PROCESS_VM_READV, pid, vector(), 1, vector(), 1, 0)()
+	}),
+	"write parent": onParent(func(pid uintptr) unix.Errno {
+		return call(unix.SYS_PROCESS_VM_WRITEV, pid, vector(), 1, vector(), 1, 0)()
+	}),
 	"process_vm_readv":  call(unix.SYS_PROCESS_VM_READV, 1, block(16), 1, block(16), 1, 0),
 	"process_vm_writev": call(unix.SYS_PROCESS_VM_WRITEV, 1, block(16), 1, block(16), 1, 0),
 	"pidfd_open":        call(unix.SYS_PIDFD_OPEN, 1, 0),
@@ -212,6 +222,27 @@ var tries = map[string]func() unix.Errno{
 	"setsid":             call(unix.SYS_SETSID),
 	"setpgid":            call(unix.SYS_SETPGID, 0, 0),
 	"sched_setscheduler": call(unix.SYS_SCHED_SETSCHEDULER, 0, 1, block(8)),
+}
+
+// parent is found out before the lock-down, in which getppid is refused.
+var parent = os.Getppid()
+
+func onParent(try func(pid uintptr) unix.Errno) func() unix.Errno {
+	return func() unix.Errno { return try(uintptr(parent)) }
+}
+
+// ofParent opens what /proc has of the parent.
+func ofParent(name string, flags uintptr) func() unix.Errno {
+	return call(unix.SYS_OPENAT, here, path(fmt.Sprintf("/proc/%d/%s", parent, name)), flags)
+}
+
+// vector returns the address of an iovec of one byte, which is nowhere: who
+// may reach the other process is told EFAULT.
+func vector() uintptr {
+	v := make([]uint64, 2)
+	v[1] = 1
+	kept = append(kept, (*byte)(unsafe.Pointer(&v[0])))
+	return uintptr(unsafe.Pointer(&v[0]))
 }
 
 func busy() unix.Errno {

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"bingfa/playground/gateway"
+	"bingfa/playground/program"
+	"bingfa/playground/sandbox"
+)
+
+func TestSettings(t *testing.T) {
+	read := func(env map[string]string) (settings, error) {
+		return readSettings(func(name string) string { return env[name] })
+	}
+	s, err := read(nil)
+	if err != nil || !slices.Equal(s.require, sandbox.Strangers()) || s.rate.Events != 120 || s.rate.Per != time.Minute || s.rate.Burst != burst || s.origins != nil {
+		t.Errorf("default: %+v, %v", s, err)
+	}
+	s, err = read(map[string]string{"BINGFA_SANDBOX": "seccomp, memory", "BINGFA_RATE": "none", "BINGFA_ORIGINS": "https://a.example, https://b.example,"})
+	if err != nil || !slices.Equal(s.require, []sandbox.Layer{sandbox.Seccomp, sandbox.Memory}) || s.rate.Events != 0 || !slices.Equal(s.origins, []string{"https://a.example", "https://b.example"}) {
+		t.Errorf("all set: %+v, %v", s, err)
+	}
+	for name, value := range map[string]string{"BINGFA_SANDBOX": "walls", "BINGFA_RATE": "many", "BINGFA_ORIGINS": "a.example"} {
+		if _, err := read(map[string]string{name: value}); err == nil || !strings.HasPrefix(err.Error(), name+": ") {
+			t.Errorf("%s=%s: error %v", name, value, err)
+		}
+	}
+}
+
+// What a CDN may keep depends on the origin only if origins are told apart.
+func TestCacheHeader(t *testing.T) {
+	for want, origins := range map[string][]string{"query=program|clock,header=accept": nil, "query=program|clock,header=accept|origin": {"https://a.example"}} {
+		if got := cacheHeader(origins).Get("Netlify-Vary"); got != want {
+			t.Errorf("with origins %v: %q", origins, got)
+		}
+	}
+}
+
+// A function that was built without workers answers, and says in the log
+// what to do.
+func TestNoWorkers(t *testing.T) {
+	s, err := readSettings(func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	f := newFunction(fstest.MapFS{".gitignore": {}}, s, slog.New(slog.NewTextHandler(&log, nil)))
+	defer f.workers.Close()
+	told := log.String()
+	if !strings.Contains(told, "build the site with -workers") || strings.Contains(told, "msg=ready") {
+		t.Errorf("the log: %s", told)
+	}
+	for at, want := range map[string]int{path + "/api/run": 503, "/api/ready": 503, "/api/health": 200, "/nothing": 404} {
+		e := gateway.Event{Path: at, HTTPMethod: "GET", Headers: map[string]string{"host": "example.org", "content-type": "application/json"}}
+		if strings.HasSuffix(at, "/run") {
+			e.HTTPMethod, e.Body = "POST", `{"code": "package main"}`
+		}
+		resp, err := f.handle(t.Context(), e)
+		if err != nil || resp.StatusCode != want {
+			t.Errorf("%s: %+v, %v", at, resp, err)
+		}
+	}
+}
+
+// paths is a source of binaries that are there.
+type paths struct{}
+
+func (paths) Worker(_ context.Context, c program.Clock) (string, error) { return string(c), nil }
+func (paths) Large(_ context.Context, c program.Clock) (string, error)  { return string(c), nil }
+
+// Binaries that the first program does not need come when they are asked for.
+func TestLater(t *testing.T) {
+	l := &later{LargeSource: paths{}, asked: make(chan struct{})}
+	if p, err := l.Worker(t.Context(), program.Virtual); p != "virtual" || err != nil {
+		t.Errorf("the first: %q, %v", p, err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p, err := l.Worker(ended, program.Real); err == nil {
+		t.Errorf("before anybody asks: %q", p)
+	}
+	got := make(chan string)
+	go func() {
+		p, _ := l.Worker(t.Context(), program.Real)
+		got <- p
+	}()
+	l.ask()
+	l.ask()
+	if p := <-got; p != "real" {
+		t.Errorf("when asked for: %q", p)
+	}
+}
