@@ -135,8 +135,8 @@ func (h *hosted) post(t *testing.T, clock, body string) *http.Response {
 func TestHost(t *testing.T) {
 	site := t.TempDir()
 	for name, text := range map[string]string{
-		"index.html": `<a hreflang="zh-CN" href="/zh/">中文</a> <a hreflang="en" href="/en/">English</a>`,
-		"404.html":   "nothing here", "zh/index.html": "家", "en/index.html": "home",
+		"index.html": "choose", "_redirects": "/ /en/ 302! Language=en\n/ /zh/ 302!\n",
+		"404.html": "nothing here", "zh/index.html": "家", "en/index.html": "home",
 	} {
 		file := filepath.Join(site, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte(text), 0o666)); err != nil {

@@ -13,12 +13,8 @@ import (
 	"bingfa/playground/pool"
 )
 
-// Defaults of host.
-const (
-	hostAddr  = ":8080" // on all addresses of the machine
-	hostRate  = "120/m" // requests of one client address: two a second for as long as they like
-	hostBurst = 30      // … and as many as a long page has programs at once
-)
+// hostAddr is host's default: on all addresses of the machine.
+const hostAddr = ":8080"
 
 // hostFlags are what host is told.
 type hostFlags struct {
@@ -63,8 +59,8 @@ func (h *hostFlags) parse(e *env, args []string) error {
 	f.Var(&h.hosts, "hosts", "`names` by which clients may ask for the playground, separated by commas (default any)")
 	f.Var(&h.origins, "origins", "`origins` of other sites whose pages may use the playground, such as https://example.org; * is any (default none)")
 	f.Var(&h.proxies, "trust-proxy", "`addresses` of reverse proxies, separated by commas, whose X-Forwarded-For is believed (default none)")
-	f.StringVar(&h.rate, "rate", hostRate, "`number` of requests for each client address, such as 60/m or 5/s; empty is unlimited")
-	h.burst = hostBurst
+	f.StringVar(&h.rate, "rate", api.StrangersRate, "`number` of requests for each client address, such as 60/m or 5/s; empty is unlimited")
+	h.burst = api.StrangersBurst
 	f.Var(&countFlag{&h.burst, 1}, "burst", "`number` of requests that a client may make at once")
 	f.Var(&countFlag{&h.runs, 0}, "client-runs", "`number` of programs of one client address that may run or wait at once; 0 is any (default three quarters of -concurrency)")
 	h.front.Connections, h.front.PerClient = front.MaxConnections, front.MaxPerClient

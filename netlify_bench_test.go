@@ -41,13 +41,15 @@ func main() {
 // BenchmarkNetlify measures what a reader waits for at the function, beside
 // what any function or server takes, in the same run; medians, in ms.
 //
-// Cold is from the start of the process to the answer to helloProgram, world, with
-// all that it unpacks; its reference is the least function in Go. With "one
-// CPU" all of its processes share one. What Lambda itself takes before, to
-// fetch the package and start a machine, is in neither.
+// Cold is from the start of the process to the answer to a program that says
+// hello, with all that is unpacked for it; its reference is the least function
+// in Go. With "one CPU" all of its processes share one. What Lambda itself
+// takes before, to fetch the package and start a machine, is in neither.
 //
 // Warm is from the event to the answer; its reference is a request to the API
-// of `bingfa serve`, over HTTP too, for the same programs.
+// of `bingfa serve`, over HTTP too, for the same programs. They come one after
+// another: a function that is frozen as soon as it has answered has no time
+// to make the next worker ready.
 func BenchmarkNetlify(b *testing.B) {
 	n := newNetlify(b)
 	n.build(b, "production")
@@ -160,6 +162,5 @@ func startOnOneCPU(cmd *exec.Cmd) error {
 	if err := unix.SchedSetaffinity(0, &one); err != nil {
 		return err
 	}
-	defer unix.SchedSetaffinity(0, &all)
-	return cmd.Start()
+	return errors.Join(cmd.Start(), unix.SchedSetaffinity(0, &all))
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,13 +24,14 @@ import (
 	"bingfa/playground/program"
 )
 
-// Of a function that runs as it does on AWS Lambda:
+// What a function has on Netlify, which runs it on AWS Lambda:
 const (
 	// maxAnswer is the most that an answer may have, in bytes of JSON.
 	maxAnswer = 6_291_556
-	// functionTime is when a request is given up.
+	// functionTime is how long a request may take.
 	functionTime = 60 * time.Second
-	// functionUser is whom it runs as; no other test does.
+	// functionUser is whom it runs as; no other test runs anything as this
+	// user, whose processes the sandbox counts.
 	functionUser = 993
 	// functionSecret stands for what only the function may know.
 	functionSecret = "decoy-of-a-secret-key"
@@ -232,8 +232,8 @@ func readAnswer(t testing.TB, o functionOutcome) (a functionAnswer) {
 	return a
 }
 
-// recorded returns an event of testdata/netlify. They are as Netlify's edge
-// makes them.
+// recorded returns an event of testdata/netlify, which have the form that
+// Netlify's edge gives them.
 func recorded(t testing.TB, name string) map[string]any {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "netlify", name+".json"))
@@ -287,8 +287,8 @@ func goMain(body string, imports ...string) string {
 	return b.String() + "\nfunc main() {\n" + body + "\n}\n"
 }
 
-// functionRequests are what readers and clients of other playgrounds send, and what
-// nobody should.
+// functionRequests are what readers and clients of other playgrounds send,
+// and what nobody should.
 var functionRequests = []struct {
 	name   string
 	event  func(t testing.TB) []byte
@@ -363,7 +363,7 @@ func (n *netlify) testFunction(t *testing.T) {
 	fine := func(t *testing.T) {
 		t.Helper()
 		if a := l.invoke(t, runEvent(t, helloProgram, program.Virtual)); a.StatusCode != 200 || !strings.Contains(a.Body, `"text":"hello\n"`) {
-			t.Fatalf("then helloProgram, world: %d %s", a.StatusCode, a.Body)
+			t.Fatalf("then helloProgram: %d %s", a.StatusCode, a.Body)
 		}
 	}
 	fine(t)
@@ -452,7 +452,7 @@ func freeze(t *testing.T, leader int) {
 		}
 	}
 	time.Sleep(2 * time.Second)
-	for pid := range maps.Keys(stopped) {
+	for pid := range stopped {
 		syscall.Kill(pid, syscall.SIGCONT)
 	}
 }

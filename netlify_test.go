@@ -40,9 +40,8 @@ func TestNetlify(t *testing.T) {
 		write(t, note, strings.Replace(string(text), "---\n", "---\naliases: [threads/old-locks]\n", 1))
 	}
 	t.Run("Preview", n.testPreview)
-	t.Run("Build", n.testBuild)
-	if t.Failed() {
-		return // there is nothing to run
+	if !t.Run("Build", n.testBuild) {
+		return // there may be nothing to run
 	}
 	t.Run("Function", n.testFunction)
 	t.Run("Dev", n.testDev)
@@ -239,7 +238,7 @@ func (n *netlify) testBuild(t *testing.T) {
 		t.Errorf("no assets (%v)", err)
 	}
 	for _, name := range assets {
-		if !regexp.MustCompile(`[-.][0-9A-Za-z]{8,}\.\w+$`).MatchString(name) {
+		if !regexp.MustCompile(`-[0-9a-f]{8}\.\w+$`).MatchString(name) {
 			t.Errorf("%s has no hash in its name", name)
 		}
 	}

@@ -17,9 +17,9 @@ import (
 // An Alias is an address that a note had before.
 type Alias struct {
 	// Path is not escaped and has no slash at its end. With one at its
-	// beginning it is an address of the site, below its base:
-	// "/2019/locks.html". Else it is the note's former Path, in the language of
-	// the text: "threads/old-locks".
+	// beginning it is an address of the site, below its base, which leads to the
+	// text: "/2019/locks.html". Else it is the note's former Path:
+	// "threads/old-locks".
 	Path         string
 	Line, Column int
 	Excerpt      string // the line, as in [diagnostic.Diagnostic]
@@ -50,6 +50,10 @@ func (t *Translation) readAliases() (list diagnostic.List) {
 	}
 	return list
 }
+
+// How long a name in an alias, and the whole, may be, in bytes, so that it can
+// be a file's on every system, in whatever folder.
+const maxName, maxAlias = 255, 1 << 10
 
 // read brings the path into its form. The message is "" where it has one.
 func (a *Alias) read() (message, hint string) {
@@ -82,9 +86,17 @@ func (a *Alias) read() (message, hint string) {
 		return refused(`a page is written there, so it must be a file's path on every system: without \ : * ? " < > | # %`)
 	}
 	for element := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(element, ".") {
+		switch {
+		case strings.HasPrefix(element, "."):
 			return refused("names that begin with a dot are not served")
+		case strings.TrimRight(element, " .") != element:
+			return refused("a page is written there, and on some systems no name ends with a space or a dot")
+		case len(element) > maxName:
+			return refused(fmt.Sprintf("a page is written there, and no system has names longer than %d bytes", maxName))
 		}
+	}
+	if len(name) > maxAlias {
+		return refused(fmt.Sprintf("a page is written there, so it must not be longer than %d bytes", maxAlias))
 	}
 	return "", ""
 }

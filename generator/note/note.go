@@ -90,8 +90,7 @@ type FrontMatter struct {
 	Summary string `yaml:"summary"`
 	// Nav is the title in menus, where Title is too long. Default: Title.
 	Nav string `yaml:"nav"`
-	// Aliases are addresses that the note had before, in the translation's
-	// language.
+	// Aliases are addresses that the note had before.
 	Aliases []Alias `yaml:"aliases"`
 }
 

@@ -16,12 +16,12 @@ import (
 )
 
 var (
-	yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	yamlLine = regexp.MustCompile(`(?s)^(?:yaml: )?line (\d+): (.*)$`)
 	// yamlParser matches the messages of the library's parser, which counts
 	// lines from 0; its scanner counts from 1.
 	yamlParser  = regexp.MustCompile(`^did not find expected (key|node content|'-' indicator|',' or|<document start>|<stream)`)
 	yamlUnknown = regexp.MustCompile(`^field (.+) not found in type \S+$`)
-	yamlKind    = regexp.MustCompile("^cannot unmarshal !!(\\w+)(?: `.*`)? into (.+)$")
+	yamlKind    = regexp.MustCompile("(?s)^cannot unmarshal !!(\\w+)(?: `.*`)? into (.+)$")
 	yamlAtLine  = regexp.MustCompile(`\bat line (\d+)$`)
 )
 

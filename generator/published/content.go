@@ -16,7 +16,7 @@ import (
 // asked: the same site is served the same everywhere.
 var types = map[string]string{
 	".avif": "image/avif", ".bmp": "image/bmp", ".css": "text/css; charset=utf-8", ".csv": "text/csv; charset=utf-8",
-	".gif": "image/gif", ".go": plain, ".html": "text/html; charset=utf-8", ".ico": "image/x-icon", ".jpeg": "image/jpeg",
+	".gif": "image/gif", ".go": plain, ".htm": html, ".html": html, ".ico": "image/x-icon", ".jpeg": "image/jpeg",
 	".jpg": "image/jpeg", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".md": plain,
 	".mjs": "text/javascript; charset=utf-8", ".mp3": "audio/mpeg", ".mp4": "video/mp4", ".pdf": "application/pdf",
 	".png": "image/png", ".py": plain, ".svg": "image/svg+xml", ".txt": plain, ".wasm": "application/wasm",
@@ -24,7 +24,10 @@ var types = map[string]string{
 	".xml": "application/xml", ".yaml": plain, ".zip": "application/zip",
 }
 
-const plain = "text/plain; charset=utf-8"
+const (
+	plain = "text/plain; charset=utf-8"
+	html  = "text/html; charset=utf-8"
+)
 
 func contentType(name string) string {
 	if t := types[strings.ToLower(path.Ext(name))]; t != "" {

@@ -13,12 +13,14 @@ import (
 // siteRules are the redirects of a site below PREFIX.
 const siteRules = `PREFIX/zh/old PREFIX/zh/a/one/ 301!
 PREFIX/2019/%E9%94%81.html PREFIX/en/a/%E4%B8%80%20b/ 301!
+PREFIX/2019/锁.html PREFIX/en/a/%E4%B8%80%20b/ 301!
+PREFIX/ PREFIX/tw/ 302! Language=zh-tw
 PREFIX/ PREFIX/zh/ 302! Language=zh
 PREFIX/ PREFIX/en/ 302! Language=en
-PREFIX/ PREFIX/br/ 302! Language=pt-br,pt
+PREFIX/ PREFIX/br/ 302! Language=pt
 PREFIX/ PREFIX/zh/ 302!
 PREFIX/a/one PREFIX/en/a/one/ 302 Language=en
-PREFIX/a/one PREFIX/br/a/one/ 302 Language=pt-br,pt
+PREFIX/a/one PREFIX/br/a/one/ 302 Language=pt
 PREFIX/a/one PREFIX/zh/a/one/ 302
 PREFIX/files/a/main.go PREFIX/zh/files/a/main.go/ 302
 `
@@ -31,7 +33,7 @@ func newSite(t *testing.T, prefix string) (*Site, string) {
 		"_redirects": strings.ReplaceAll(siteRules, "PREFIX", prefix), "index.html": "choose", "404.html": "no such page",
 		"zh/old/index.html": "it has moved", "2019/锁.html": "it has moved",
 		"zh/index.html": "家", "en/index.html": "home", "en/a/one/index.html": "one",
-		"assets/app-1234.js": "js", "files/a/p.svg": "<svg/>", "files/a/main.go": "package main", "files/a/data.unknown": "?",
+		"assets/app-1234.js": "js", "files/a/p.svg": "<svg/>", "files/a/main.go": "package main", "files/a/data.unknown": "?", "files/a/old.htm": "old",
 		".gitignore": "*", ".bingfa": "x", "en/.secret/x.html": "secret", ".well-known/security.txt": "contact",
 		"../outside.html": "outside",
 	} {
@@ -86,6 +88,7 @@ func TestServe(t *testing.T) {
 		{"/assets/", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/files/a/p.svg", 200, "image/svg+xml", asking, "<svg/>"},
 		{"/files/a/main.go", 200, plain, asking, "package main"},
+		{"/files/a/old.htm", 200, html, asking, "old"},
 		{"/files/a/data.unknown", 200, "application/octet-stream", asking, "?"},
 		{"/files/a/p.svg/", 404, "text/html; charset=utf-8", asking, "no such page"},
 		{"/en/nope", 404, "text/html; charset=utf-8", asking, "no such page"},
@@ -139,7 +142,7 @@ func TestRoot(t *testing.T) {
 	for _, prefix := range []string{"", "/docs", "/a/b"} {
 		s, _ := newSite(t, prefix)
 		for accept, want := range map[string]string{
-			"": "zh", "en": "en", "en-GB,en;q=0.9,zh;q=0.8": "en", "zh-TW,zh;q=0.9,en;q=0.8": "zh",
+			"": "zh", "en": "en", "en-GB,en;q=0.9,zh;q=0.8": "en", "zh-TW,zh;q=0.9,en;q=0.8": "tw", "zh-HK, zh-TW;q=0.9": "zh",
 			"ja, en;q=0.5": "en", "fr": "zh", "EN": "en", "en;q=x": "zh", "zh;q=0, en;q=0.1": "en", "pt-PT": "br", "pt-br": "br",
 		} {
 			w := get(s, "GET", "/", "Accept-Language", accept)

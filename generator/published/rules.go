@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,8 +16,8 @@ import (
 type ruleSet struct {
 	// prefix begins all addresses of the site, such as "/docs"; mostly "".
 	prefix string
-	// codes of the site's languages, the first one first.
-	codes []string
+	// languages are those of readers that the first page tells apart.
+	languages []string
 	// redirects by where they lead from, without a slash at the end.
 	redirects map[string][]rules.Redirect
 	headers   []rules.Header
@@ -29,17 +28,17 @@ type ruleSet struct {
 // readers may be led elsewhere.
 func (set *ruleSet) find(path, accept string) (leads *rules.Redirect, byLanguage bool) {
 	list := set.redirects[path]
-	code := ""
+	language := ""
 	for i := range list {
 		r := &list[i]
-		if len(r.Languages) == 0 {
+		if r.Language == "" {
 			return r, byLanguage
 		}
-		if !byLanguage && len(set.codes) > 0 {
-			code = site.Preferred(accept, set.codes)
+		if !byLanguage {
+			language = site.Liked(accept, set.languages)
 		}
 		byLanguage = true
-		if slices.Contains(r.Languages, code) {
+		if r.Language == language {
 			return r, byLanguage
 		}
 	}
@@ -52,8 +51,8 @@ func newRuleSet(redirects []rules.Redirect, headers []rules.Header) *ruleSet {
 	for _, r := range redirects {
 		if prefix, home := strings.CutSuffix(r.From, "/"); home {
 			set.prefix = prefix
-			if len(r.Languages) > 0 {
-				set.codes = append(set.codes, r.Languages[0])
+			if r.Language != "" {
+				set.languages = append(set.languages, r.Language)
 			}
 		}
 		from := strings.TrimSuffix(r.From, "/")

@@ -8,9 +8,10 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The files, at the top of a published site. Hosts do not serve them.
@@ -29,32 +30,40 @@ type Redirect struct {
 	Status int
 	// Force tells that a file at From does not count. Default: it wins.
 	Force bool
-	// Languages are those that the reader's must be one of, in lower case, as
-	// in "pt-br". Netlify takes the first that the browser names for that.
-	// Default: any.
-	Languages []string
+	// Language is the one that the reader's must be, in lower case: "pt-br", or
+	// "pt", which is any of "pt-br", "pt-pt" and so on. Netlify takes the first
+	// that the browser names for the reader's. Default: any.
+	Language string
 }
 
 // FormatRedirects returns the file with these redirects. Of those that fit a
 // request the first one counts.
+//
+// Some that read the format compare addresses escaped, others, such as
+// `netlify dev`, not: where that makes a difference, there are two lines.
 func FormatRedirects(list []Redirect) []byte {
 	var b bytes.Buffer
 	for _, r := range list {
-		b.WriteString(escape(r.From) + " " + escape(r.To) + " " + strconv.Itoa(r.Status))
+		rest := " " + escape(r.To) + " " + strconv.Itoa(r.Status)
 		if r.Force {
-			b.WriteByte('!')
+			rest += "!"
 		}
-		if len(r.Languages) > 0 {
-			b.WriteString(" " + languageCondition + strings.Join(r.Languages, ","))
+		if r.Language != "" {
+			rest += " " + languageCondition + r.Language
 		}
-		b.WriteByte('\n')
+		from := escape(r.From)
+		b.WriteString(from + rest + "\n")
+		if from != r.From && onlyLetters(r.From) {
+			b.WriteString(r.From + rest + "\n")
+		}
 	}
 	return b.Bytes()
 }
 
 const languageCondition = "Language="
 
-// ParseRedirects reads what FormatRedirects writes.
+// ParseRedirects reads what FormatRedirects writes; two lines for one redirect
+// are one.
 func ParseRedirects(data []byte) ([]Redirect, error) {
 	var list []Redirect
 	n := 0
@@ -64,7 +73,9 @@ func ParseRedirects(data []byte) ([]Redirect, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w; build the site again", RedirectsFile, n, err)
 		}
-		list = append(list, r)
+		if len(list) == 0 || list[len(list)-1] != r {
+			list = append(list, r)
+		}
 	}
 	return list, nil
 }
@@ -85,9 +96,9 @@ func parseRedirect(line string) (r Redirect, err error) {
 	}
 	r.Status, _ = strconv.Atoi(status)
 	if len(fields) == 4 {
-		languages, ok := strings.CutPrefix(fields[3], languageCondition)
-		if r.Languages = strings.Split(languages, ","); !ok || slices.Contains(r.Languages, "") {
-			return r, fmt.Errorf("%q is not %sCODE,…", fields[3], languageCondition)
+		var ok bool
+		if r.Language, ok = strings.CutPrefix(fields[3], languageCondition); !ok || r.Language == "" || strings.Contains(r.Language, ",") {
+			return r, fmt.Errorf("%q is not %sCODE", fields[3], languageCondition)
 		}
 	}
 	return r, nil
@@ -106,4 +117,16 @@ func escape(path string) string {
 		}
 	}
 	return b.String()
+}
+
+// onlyLetters reports whether a path needs to be escaped only for what can be
+// seen and is beyond ASCII. Spaces of any kind would end it.
+func onlyLetters(path string) bool {
+	ascii := strings.Map(func(r rune) rune {
+		if r >= 0x80 && unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, path)
+	return utf8.ValidString(path) && escape(ascii) == ascii
 }

@@ -45,12 +45,10 @@ func (s *Site) aliased(path string) *Page {
 }
 
 // movedNote returns the page, in a language, of the note that had a path
-// before, as far as one of its texts tells; else nil.
+// before; nil if none had.
 func (s *Site) movedNote(language, path string) *Page {
-	for _, code := range slices.Concat([]string{language}, s.Codes()) {
-		if now := s.aliased("/" + code + "/" + path); now != nil {
-			return now.In(language)
-		}
+	if now := s.aliased("/" + language + "/" + path); now != nil {
+		return now.In(language)
 	}
 	return nil
 }
@@ -105,13 +103,15 @@ func (s *Site) placeAliases(previous *Site) {
 			}
 		}
 	}
-	// A page that shows another language's text has moved as that text has,
-	// unless its old address is taken.
+	// A folder is the note's in every language: one text tells for all, unless
+	// the old address of another is taken.
 	for i, p := range s.Pages {
-		if p.Missing() {
-			for _, a := range p.Translation.Aliases {
-				if !strings.HasPrefix(a.Path, "/") {
-					place(i, a, false)
+		for _, code := range s.Codes() {
+			if t := p.Note.Translations[code]; t != nil {
+				for _, a := range t.Aliases {
+					if !strings.HasPrefix(a.Path, "/") {
+						place(i, a, false)
+					}
 				}
 			}
 		}

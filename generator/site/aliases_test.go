@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,7 +42,8 @@ func movedFiles() fstest.MapFS {
 }
 
 // Redirects hold what a host is to do: old addresses first, then the root, then
-// notes without a language. Nothing of the site is shadowed.
+// notes without a language, where they are and where they were. What one text
+// tells of a note's folder holds for all. Nothing of the site is shadowed.
 func TestRedirects(t *testing.T) {
 	s, wrong := assemble(t, movedFiles())
 	for line := range strings.Lines(wrong) {
@@ -69,6 +71,35 @@ func TestRedirects(t *testing.T) {
 		now := s.aliased(alias)
 		if now == nil || (Alias{Path: alias}).File() != want {
 			t.Errorf("%s leads to %v, in the file %s", alias, now, Alias{Path: alias}.File())
+		}
+	}
+}
+
+// Whatever the languages of a site and in whatever order, the first rule that
+// fits, as hosts compare languages, leads to what suits a reader best.
+func TestReaders(t *testing.T) {
+	for _, list := range []string{
+		"en", "zh en", "zh zh-tw pt-br", "zh-tw zh en", "en zh zh-tw", "pt-br pt-pt", "en pt-pt pt-br", "zh-hant-tw zh-hans zh-hant en-gb", "de-at de",
+	} {
+		codes := strings.Fields(list)
+		s, wrong := assemble(t, fstest.MapFS{
+			"site.yaml":                       file("title: T\nlanguages: [{code: " + strings.Join(codes, "}, {code: ") + "}]\nchapters: [{title: A, notes: [a/one]}]\n"),
+			"a/one/index." + codes[0] + ".md": text("x\n"),
+		})
+		if wrong != "" {
+			t.Fatal(wrong)
+		}
+		for _, reader := range []string{"", "fr", "en", "en-us", "en-gb", "zh", "zh-tw", "zh-hk", "zh-hans", "zh-hans-cn", "zh-hant", "zh-hant-tw", "zh-hant-hk", "pt", "pt-br", "pt-pt", "pt-ao", "de", "de-at", "de-ch"} {
+			want := Preferred(reader, codes)
+			for from, to := range map[string]string{"/": "/" + want + "/", "/a/one": "/" + want + "/a/one/"} {
+				rs := s.Redirects()
+				i := slices.IndexFunc(rs, func(r rules.Redirect) bool {
+					return r.From == from && (r.Language == "" || r.Language == reader || strings.HasPrefix(reader, r.Language+"-"))
+				})
+				if i < 0 || rs[i].To != to {
+					t.Errorf("%s for readers of %q of a site in %s: %+v, want %s", from, reader, list, rs[max(i, 0)], to)
+				}
+			}
 		}
 	}
 }
@@ -154,7 +185,7 @@ func TestAliasesAreKept(t *testing.T) {
 	if s := change("old/index.zh.md", text("y\n")); &s.Aliases[0] != &before.Aliases[0] || !s.SameShape(before) {
 		t.Error("aliases are placed anew after a change of a text without any")
 	}
-	if s := change("a/one/index.zh.md", moved("[threads/older]")); s.aliased("/zh/threads/old") != nil || s.aliased("/zh/threads/older") != s.Page("zh", "a/one") || s.SameShape(before) {
+	if s := change("a/one/index.zh.md", moved("[threads/older]")); s.aliased("/2020") != nil || s.aliased("/zh/threads/older") != s.Page("zh", "a/one") || s.SameShape(before) {
 		t.Errorf("aliases are %v after a change of them", s.Aliases)
 	}
 }

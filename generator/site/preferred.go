@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +10,13 @@ import (
 // Preferred returns the code that a browser's Accept-Language likes best, the
 // first when it likes none. codes must not be empty.
 func Preferred(accept string, codes []string) string {
-	best, bestQ := codes[0], 0.0
+	return cmp.Or(Liked(accept, codes), codes[0])
+}
+
+// Liked returns the code that a browser's Accept-Language likes best, "" when
+// it likes none.
+func Liked(accept string, codes []string) string {
+	best, bestQ := "", 0.0
 	for part := range strings.SplitSeq(accept, ",") {
 		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		q := 1.0
@@ -26,11 +33,14 @@ func Preferred(accept string, codes []string) string {
 	return best
 }
 
-// suiting returns the code that suits a language tag: the tag itself, or the
-// first of the same language, whatever the regions; "" if none does.
+// suiting returns the code that suits a language tag: the tag itself, else as
+// much of its beginning as there is, "zh" for "zh-hk", else the first of the
+// same language, whatever the regions; "" if none does.
 func suiting(tag string, codes []string) string {
-	if i := slices.IndexFunc(codes, func(c string) bool { return strings.EqualFold(tag, c) }); i >= 0 {
-		return codes[i]
+	for begin := tag; begin != ""; begin = begin[:max(strings.LastIndexByte(begin, '-'), 0)] {
+		if i := slices.IndexFunc(codes, func(c string) bool { return strings.EqualFold(begin, c) }); i >= 0 {
+			return codes[i]
+		}
 	}
 	base, _, _ := strings.Cut(tag, "-")
 	for _, c := range codes {

@@ -71,10 +71,19 @@ func (s *Status) Warnings(unconfirmed bool) diagnostic.List {
 }
 
 // Stale tells of entries of the lock that belong to nothing: the section, the
-// note or the language is gone, or another language is the original now.
+// note or the language is gone, or another language is the original now; and,
+// once for each note that has moved, of those that have its former folder.
 func Stale(lock *note.Lock, statuses []*Status) diagnostic.List {
 	known := map[note.Confirmed]bool{}
+	moved := map[string]string{} // from former folders to those of now
 	for _, s := range statuses {
+		for _, t := range []*note.Translation{s.Original.Translation, s.Text.Translation} {
+			if t != nil {
+				for _, a := range t.Aliases {
+					moved[a.Path] = s.Path
+				}
+			}
+		}
 		for _, section := range s.Sections {
 			if section.Own != nil {
 				known[s.entry(section, note.Hash{})] = true
@@ -82,10 +91,17 @@ func Stale(lock *note.Lock, statuses []*Status) diagnostic.List {
 		}
 	}
 	var list diagnostic.List
+	told := map[string]bool{}
 	for _, c := range lock.All() {
 		k := c
 		k.Hash, k.Line = note.Hash{}, 0
-		if !known[k] {
+		switch now := moved[c.Note]; {
+		case known[k] || told[c.Note]:
+		case now != "":
+			told[c.Note] = true
+			list = append(list, lock.Warn(c.Line, fmt.Sprintf("entries name %s, which has moved", c.Note),
+				fmt.Sprintf("write %s in its place before `bingfa check -confirm` drops them", now)))
+		default:
 			list = append(list, lock.Warn(c.Line, fmt.Sprintf("the entry belongs to nothing: %s has no section %s in both %s and %s", c.Note, idOf(c.Section), c.Original, c.Language),
 				"nothing to do: `bingfa check -confirm` drops it"))
 		}

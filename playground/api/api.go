@@ -119,6 +119,12 @@ type Rate = rate.Limit
 // ParseRate reads a rate such as "60/m" or "10/s"; "" and "none" are none.
 func ParseRate(s string) (Rate, error) { return rate.Parse(s) }
 
+// What servers for strangers allow each client if nothing else is asked for.
+const (
+	StrangersRate  = "120/m" // two requests a second for as long as they like
+	StrangersBurst = 30      // … and as many at once as a long page has programs
+)
+
 // Options of a Server; the zero value is good for a server whose only
 // clients are its operator's.
 type Options struct {
@@ -139,7 +145,7 @@ type Options struct {
 	// SharedMaxAge is how long a cache that many share may keep it, in
 	// seconds; default a day.
 	SharedMaxAge int
-	// CacheHeader is added to cacheable answers, and to no others: what a
+	// CacheHeader is added to cacheable answers to GET, and to no others: what a
 	// CDN wants to be told in fields of its own; default none. If they say on
 	// what an answer depends, that is the parameters program and clock, the
 	// header Accept and, with Origins, the header Origin.

@@ -66,7 +66,7 @@ func TestCaching(t *testing.T) {
 				t.Errorf("%s: Vary %q", c.name, resp.Header.Values("Vary"))
 			}
 			for name, values := range o.CacheHeader {
-				if want == "no-store" {
+				if want == "no-store" || c.name == "HEAD" {
 					values = nil
 				}
 				if got := resp.Header.Values(name); !slices.Equal(got, values) {

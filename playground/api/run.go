@@ -47,7 +47,7 @@ func (s *Server) run(a *answer, r *http.Request) error {
 		return err
 	}
 	if inAddress && !stream && p.Clock == program.Virtual && res.Outcome.Reproducible() {
-		a.keep = s.opts.keep
+		a.keep = func(h http.Header) { s.opts.keep(h, r.Method) }
 	}
 	return writeJSON(a, http.StatusOK, res)
 }

@@ -207,7 +207,7 @@ func (s *server) caches(t *testing.T) {
 		res.Body.Close()
 		got, want := res.Header.Get("Cache-Control"), "no-store"
 		if name == "ok" {
-			want = "public, max-age=86400"
+			want = "public, max-age=3600, s-maxage=86400"
 			if !strings.Contains(res.Header.Get("Vary"), "Accept") {
 				t.Errorf("one form may be cached for the other: Vary %q", res.Header.Get("Vary"))
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/program"
 )
 
@@ -18,11 +19,12 @@ const format = 1
 
 // An index tells what is packed.
 type index struct {
-	Format  int     `json:"format"`
-	OS      string  `json:"os"` // that the workers run on, in Go's words
-	Arch    string  `json:"arch"`
-	Go      string  `json:"go"`      // the version that built them
-	Workers []entry `json:"workers"` // a base stands before what needs it
+	Format   int     `json:"format"`
+	Protocol int     `json:"protocol"` // frame.Version, that the workers speak
+	OS       string  `json:"os"`       // that they run on, in Go's words
+	Arch     string  `json:"arch"`
+	Go       string  `json:"go"`      // the version that built them
+	Workers  []entry `json:"workers"` // a base stands before what needs it
 }
 
 // An entry is one packed binary. Sizes are in bytes, hashes SHA-256 in hex.
@@ -97,6 +99,9 @@ func readIndex(files fs.FS) (*index, error) {
 func (x *index) check() error {
 	if x.Format != format {
 		return fmt.Errorf("it has format %d, this program reads %d", x.Format, format)
+	}
+	if x.Protocol != frame.Version {
+		return fmt.Errorf("the workers speak protocol %d, this program %d", x.Protocol, frame.Version)
 	}
 	if len(x.Workers) == 0 {
 		return errors.New("it names no workers")

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/program"
 
 	"github.com/klauspost/compress/zstd"
@@ -68,7 +69,7 @@ func Pack(ctx context.Context, dir string, source Source, o Options) (Summary, e
 // collect asks source for all binaries and returns them by name, and an index
 // that lacks the packed files.
 func collect(ctx context.Context, source Source) (*index, map[string][]byte, error) {
-	x := &index{Format: format}
+	x := &index{Format: format, Protocol: frame.Version}
 	data := map[string][]byte{}
 	for _, large := range []bool{false, true} {
 		for _, clock := range program.Clocks() {
@@ -114,7 +115,7 @@ func (x *index) add(e entry, b []byte) error {
 	if err != nil {
 		return err
 	}
-	this := index{Format: x.Format, Go: info.GoVersion}
+	this := index{Format: x.Format, Protocol: x.Protocol, Go: info.GoVersion}
 	for _, s := range info.Settings {
 		switch s.Key {
 		case "GOOS":

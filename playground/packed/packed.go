@@ -50,6 +50,7 @@ type Workers struct {
 
 	mu     sync.Mutex
 	state  map[string]*state // by name
+	spill  error             // why memory did not take a binary that the folder has
 	folder folder
 	closed bool
 	busy   sync.WaitGroup // of what unpacks
@@ -171,6 +172,14 @@ func (w *Workers) Status(clock program.Clock) workerbuild.Status {
 		st.Stage, st.Err = s.stage, s.err
 	}
 	return st
+}
+
+// Spilled returns why binaries lie in a folder, where this process's user could
+// change them, and not in memory; nil if none does so far.
+func (w *Workers) Spilled() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.spill
 }
 
 // Close gives up the binaries. No worker may be started any more; those that

@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"bingfa/playground/frame"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
 
@@ -217,6 +218,8 @@ func TestUnpack(t *testing.T) {
 		}
 		if inFolder := w.folder.dir != ""; inFolder != (folderOnly || !memoryRuns(t)) {
 			t.Errorf("%s is in a folder: %v", path, inFolder)
+		} else if err := w.Spilled(); (err != nil) != inFolder {
+			t.Errorf("in a folder: %v, because %v", inFolder, err)
 		}
 		if w.folder.dir != "" && runtime.GOOS != "windows" {
 			for p, want := range map[string]fs.FileMode{path: 0o500, filepath.Dir(path): 0o700} {
@@ -322,8 +325,9 @@ func TestDamaged(t *testing.T) {
 	}{
 		"no index":       {indexFile, nil, true, "build the site with -workers"},
 		"empty":          {indexFile, func([]byte) []byte { return nil }, true, "unexpected end of JSON"},
-		"no workers":     {indexFile, func([]byte) []byte { return []byte(`{"format": 1}`) }, true, "names no workers"},
+		"no workers":     {indexFile, func([]byte) []byte { return fmt.Appendf(nil, `{"format": 1, "protocol": %d}`, frame.Version) }, true, "names no workers"},
 		"format":         {indexFile, replace(`"format": 1`, `"format": 99`), true, "format 99"},
+		"protocol":       {indexFile, replace(fmt.Sprintf(`"protocol": %d`, frame.Version), `"protocol": 1`), true, "speak protocol 1, this program"},
 		"system":         {indexFile, replace(`"os": "`+runtime.GOOS, `"os": "plan9`), true, "for plan9/" + runtime.GOARCH + ", and this is " + runtime.GOOS},
 		"processor":      {indexFile, replace(`"arch": "`, `"arch": "not-`), true, "bingfa serve"},
 		"name":           {indexFile, replace(`"large": false`, `"large": true`), true, "name \"worker-virtual\" is wrong"},

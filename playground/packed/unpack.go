@@ -65,5 +65,8 @@ func (w *Workers) place(name string, data []byte) (binary, error) {
 	if err != nil {
 		return binary{}, fmt.Errorf("neither memory (%w) nor a folder takes a program: %w", refused, err)
 	}
+	w.mu.Lock()
+	w.spill = refused
+	w.mu.Unlock()
 	return binary{path: path}, nil
 }

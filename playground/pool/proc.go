@@ -74,7 +74,7 @@ func start(s *spawner, path string, clock program.Clock, o Options) (*proc, erro
 		ours.Close()
 		pr.Close()
 		if errors.Is(err, fs.ErrPermission) {
-			err = fmt.Errorf("%w; the system does not let programs run from %s: set XDG_CACHE_HOME to another folder", err, filepath.Dir(path))
+			err = fmt.Errorf("%w; the system does not let programs run from %s: set XDG_CACHE_HOME (for packed workers TMPDIR) to another folder", err, filepath.Dir(path))
 		}
 		return nil, fmt.Errorf("starting a worker: %w", err)
 	}
@@ -127,7 +127,7 @@ func (p *proc) awaitReady() error {
 		return err
 	}
 	if err == nil {
-		return fmt.Errorf("worker speaks another protocol: %q %q", byte(f.Kind), f.Payload)
+		return fmt.Errorf("worker speaks another protocol than version %d: %q %.40q", frame.Version, byte(f.Kind), f.Payload)
 	}
 	p.stop()
 	if late.Load() {

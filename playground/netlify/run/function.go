@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -44,57 +45,81 @@ const (
 	warm   = 1
 )
 
-// startTime bounds how long the first request of an instance waits for its
-// workers, beside the function's own limit of 60 s.
-const startTime = 20 * time.Second
+// How long to wait for workers.
+const (
+	// Before the first request: AWS ends an instance that needs 10 s to be
+	// ready for it, and begins another, which has done nothing yet.
+	initTime = 8 * time.Second
+	// In a request that runs a program, beside the function's own limit of 60 s.
+	startTime = 20 * time.Second
+	// In one for the state of the playground, which asks several times.
+	stateTime = 5 * time.Second
+)
 
 // A function is one instance.
 type function struct {
-	answer  func(context.Context, gateway.Event) (events.APIGatewayProxyResponse, error)
-	workers *pool.Pool
-	later   *later
+	answer   func(context.Context, gateway.Event) (events.APIGatewayProxyResponse, error)
+	binaries *packed.Workers
+	later    *later
+	workers  *pool.Pool
+	log      *slog.Logger
+	began    time.Time
+	told     bool // what holds programs
 }
 
 // newFunction returns an instance that can run programs on the virtual clock,
 // or knows why not: that is in the log, and each request is told that the
 // playground is not available.
-func newFunction(files fs.FS, s settings, log *slog.Logger) *function {
-	began := time.Now()
+func newFunction(files fs.FS, getenv func(string) string, log *slog.Logger) *function {
+	f := &function{log: log, began: time.Now()}
 	// Where programs cannot have a user of their own, they have this one's.
 	if err := sandbox.Conceal(); err != nil {
 		log.Warn("the function's memory is not concealed", "err", err)
 	}
-	binaries, err := packed.Open(files)
-	if err != nil {
-		log.Error("no workers", "err", err)
-	}
-	source := &later{LargeSource: binaries, asked: make(chan struct{})}
-	f := &function{later: source}
-	f.workers = pool.New(source, pool.Options{
+	s, wrong := readSettings(getenv)
+	var err error
+	f.binaries, err = packed.Open(files)
+	f.later = &later{LargeSource: f.binaries, wrong: wrong, asked: make(chan struct{})}
+	f.workers = pool.New(f.later, pool.Options{
 		Warm: warm, Concurrency: places, Procs: 1, Require: s.require, Log: log,
 	})
-	server := api.New(waiting{f.workers, source}, api.Options{
-		Status: binaries.Status, Log: log, Origins: s.origins, Rate: s.rate, CacheHeader: cacheHeader(s.origins),
+	server := api.New(waiting{f.workers, f.later}, api.Options{
+		Status: f.binaries.Status, Log: log, Origins: s.origins, Rate: s.rate, CacheHeader: cacheHeader(s.origins),
 	})
 	f.answer = gateway.Handler(server, gateway.Options{Base: path, Log: log})
-
-	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	if err = errors.Join(wrong, err); err != nil {
+		log.Error("no program can run", "err", err)
+		return f
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), initTime)
 	defer cancel()
 	if err := f.workers.WaitReady(ctx, program.Virtual); err != nil {
 		log.Error("not ready", "err", err)
-		return f
 	}
-	report, _ := f.workers.Sandbox(program.Virtual)
-	log.Info("ready", "took", time.Since(began).String(), "sandbox", report.String())
-	for _, m := range report.Missing {
-		log.Warn("this host does not offer a layer of the sandbox", "layer", m.Layer, "why", m.Why)
-	}
+	f.tell()
 	return f
 }
 
-// handle answers an event.
+// tell says in the log, once, what holds programs, as soon as that is known.
+func (f *function) tell() {
+	report, known := f.workers.Sandbox(program.Virtual)
+	if f.told || !known {
+		return
+	}
+	f.told = true
+	f.log.Info("ready", "took", time.Since(f.began).String(), "sandbox", report.String())
+	for _, m := range report.Missing {
+		f.log.Warn("this host does not offer a layer of the sandbox", "layer", m.Layer, "why", m.Why)
+	}
+	if err := f.binaries.Spilled(); err != nil {
+		f.log.Warn("workers lie in a folder, not in memory", "why", err)
+	}
+}
+
+// handle answers an event; there is one at a time.
 func (f *function) handle(ctx context.Context, e gateway.Event) (events.APIGatewayProxyResponse, error) {
 	defer f.later.ask()
+	defer f.tell()
 	return f.answer(ctx, e)
 }
 
@@ -103,6 +128,7 @@ func (f *function) handle(ctx context.Context, e gateway.Event) (events.APIGatew
 // itself.
 type later struct {
 	pool.LargeSource
+	wrong error // why there are none for anybody; nil if all is well
 	once  sync.Once
 	asked chan struct{}
 }
@@ -110,6 +136,9 @@ type later struct {
 func (l *later) ask() { l.once.Do(func() { close(l.asked) }) }
 
 func (l *later) Worker(ctx context.Context, clock program.Clock) (string, error) {
+	if l.wrong != nil {
+		return "", l.wrong
+	}
 	if clock != program.Virtual {
 		select {
 		case <-l.asked:
@@ -136,7 +165,7 @@ func (w waiting) Run(ctx context.Context, p program.Program, emit func(program.E
 
 // Ready is asked for the state of the playground.
 func (w waiting) Ready(clock program.Clock) error {
-	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	ctx, cancel := context.WithTimeout(context.Background(), stateTime)
 	defer cancel()
 	return w.wait(ctx, clock)
 }

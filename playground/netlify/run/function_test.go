@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"bingfa/playground/api"
 	"bingfa/playground/gateway"
 	"bingfa/playground/program"
 	"bingfa/playground/sandbox"
@@ -20,7 +21,7 @@ func TestSettings(t *testing.T) {
 		return readSettings(func(name string) string { return env[name] })
 	}
 	s, err := read(nil)
-	if err != nil || !slices.Equal(s.require, sandbox.Strangers()) || s.rate.Events != 120 || s.rate.Per != time.Minute || s.rate.Burst != burst || s.origins != nil {
+	if err != nil || !slices.Equal(s.require, sandbox.Strangers()) || s.rate.Events != 120 || s.rate.Per != time.Minute || s.rate.Burst != api.StrangersBurst || s.origins != nil {
 		t.Errorf("default: %+v, %v", s, err)
 	}
 	s, err = read(map[string]string{"BINGFA_SANDBOX": "seccomp, memory", "BINGFA_RATE": "none", "BINGFA_ORIGINS": "https://a.example, https://b.example,"})
@@ -43,28 +44,33 @@ func TestCacheHeader(t *testing.T) {
 	}
 }
 
-// A function that was built without workers answers, and says in the log
-// what to do.
-func TestNoWorkers(t *testing.T) {
-	s, err := readSettings(func(string) string { return "" })
-	if err != nil {
-		t.Fatal(err)
-	}
-	var log bytes.Buffer
-	f := newFunction(fstest.MapFS{".gitignore": {}}, s, slog.New(slog.NewTextHandler(&log, nil)))
-	defer f.workers.Close()
-	told := log.String()
-	if !strings.Contains(told, "build the site with -workers") || strings.Contains(told, "msg=ready") {
-		t.Errorf("the log: %s", told)
-	}
-	for at, want := range map[string]int{path + "/api/run": 503, "/api/ready": 503, "/api/health": 200, "/nothing": 404} {
-		e := gateway.Event{Path: at, HTTPMethod: "GET", Headers: map[string]string{"host": "example.org", "content-type": "application/json"}}
-		if strings.HasSuffix(at, "/run") {
-			e.HTTPMethod, e.Body = "POST", `{"code": "package main"}`
+// A function that cannot run programs answers nevertheless, and says in the
+// log what to do.
+func TestUnavailable(t *testing.T) {
+	for name, c := range map[string]struct{ variable, value, told string }{
+		"without workers": {told: "build the site with -workers"},
+		"wrongly set up":  {"BINGFA_SANDBOX", "walls", `BINGFA_SANDBOX: there is no layer`},
+	} {
+		var log bytes.Buffer
+		f := newFunction(fstest.MapFS{".gitignore": {}}, func(name string) string {
+			if name == c.variable {
+				return c.value
+			}
+			return ""
+		}, slog.New(slog.NewTextHandler(&log, nil)))
+		for at, want := range map[string]int{path + "/api/run": 503, "/api/ready": 503, "/api/health": 200, "/nothing": 404} {
+			e := gateway.Event{Path: at, HTTPMethod: "GET", Headers: map[string]string{"host": "example.org", "content-type": "application/json"}}
+			if strings.HasSuffix(at, "/run") {
+				e.HTTPMethod, e.Body = "POST", `{"code": "package main"}`
+			}
+			resp, err := f.handle(t.Context(), e)
+			if err != nil || resp.StatusCode != want || strings.Contains(resp.Body, "BINGFA") {
+				t.Errorf("%s, %s: %+v, %v", name, at, resp, err)
+			}
 		}
-		resp, err := f.handle(t.Context(), e)
-		if err != nil || resp.StatusCode != want {
-			t.Errorf("%s: %+v, %v", at, resp, err)
+		f.workers.Close() // and with it ends what writes to the log
+		if told := log.String(); !strings.Contains(told, c.told) || strings.Contains(told, "msg=ready") {
+			t.Errorf("%s: the log: %s", name, told)
 		}
 	}
 }

@@ -39,10 +39,5 @@ func main() {
 	if err != nil {
 		panic(err) // the name is constant
 	}
-	settings, err := readSettings(os.Getenv)
-	if err != nil {
-		log.Error("settings", "err", err)
-		os.Exit(1)
-	}
-	lambda.Start(newFunction(workers, settings, log).handle)
+	lambda.Start(newFunction(workers, os.Getenv, log).handle)
 }

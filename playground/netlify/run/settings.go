@@ -15,12 +15,8 @@ type settings struct {
 	origins []string
 }
 
-// The defaults are those of host.
-const (
-	defaultSandbox = "strangers"
-	defaultRate    = "120/m"
-	burst          = 30
-)
+// defaultSandbox is host's, too.
+const defaultSandbox = "strangers"
 
 // readSettings reads the environment.
 func readSettings(getenv func(string) string) (s settings, err error) {
@@ -33,11 +29,11 @@ func readSettings(getenv func(string) string) (s settings, err error) {
 	if s.require, err = sandbox.ParseRequirement(get("BINGFA_SANDBOX", defaultSandbox)); err != nil {
 		return s, fmt.Errorf("BINGFA_SANDBOX: %w", err)
 	}
-	if s.rate, err = api.ParseRate(get("BINGFA_RATE", defaultRate)); err != nil {
+	if s.rate, err = api.ParseRate(get("BINGFA_RATE", api.StrangersRate)); err != nil {
 		return s, fmt.Errorf("BINGFA_RATE: %w", err)
 	}
 	if s.rate.Events > 0 {
-		s.rate.Burst = burst
+		s.rate.Burst = api.StrangersBurst
 	}
 	for o := range strings.SplitSeq(get("BINGFA_ORIGINS", ""), ",") {
 		if o = strings.TrimSpace(o); o == "" {
