@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"bingfa/generator/build"
-	"bingfa/playground/api"
 	"bingfa/terminal"
 )
 
@@ -38,7 +37,7 @@ func buildSite(ctx context.Context, e *env, args []string) error {
 	}
 	began := time.Now()
 	w := build.Open(dir)
-	w.Base, w.NoIndex, w.Encode = *base, *noIndex, api.EncodeProgram
+	w.Base, w.NoIndex = *base, *noIndex
 	o, problems := build.New(w, false).Build()
 	if err := problems.Err(); err != nil {
 		return err

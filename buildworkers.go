@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,8 +23,9 @@ func buildWorkers(ctx context.Context, e *env, dir, name string) error {
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(dir, target)
 	}
-	if info, err := os.Stat(filepath.Dir(target)); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no folder %s: -workers names the folder that the function embeds, in that of its source", filepath.Dir(target))
+	// Anywhere else, 12 MB of workers would only be in the way.
+	if source, err := fs.Glob(os.DirFS(filepath.Dir(target)), "*.go"); err != nil || len(source) == 0 {
+		return fmt.Errorf("there is no Go program in %s: -workers names the folder that the function embeds, in that of its source", filepath.Dir(target))
 	}
 	began := time.Now()
 	builder := workerbuild.New(workerSource, workerbuild.Options{OS: functionOS, Arch: functionArch, Progress: progress(e.stderr, true)})

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"html"
 	"io"
 	"net/http"
@@ -21,10 +24,13 @@ import (
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 )
 
-// An asked is a request for a run that reached the server.
-type asked struct{ method, code, accept string }
+// An asked is a request for a run that reached the server; url is its address.
+type asked struct{ method, url, code, accept string }
 
 // readers is a site as readers have it: built, with a playground beside it
 // whose answers may be cached.
@@ -70,7 +76,7 @@ func serveReaders(t *testing.T, dir string) *readers {
 
 // note notes a request, and returns what is to answer it if not the playground.
 func (r *readers) note(t *testing.T, q *http.Request) (instead http.HandlerFunc) {
-	a := asked{method: q.Method, accept: q.Header.Get("Accept")}
+	a := asked{method: q.Method, url: q.URL.String(), accept: q.Header.Get("Accept")}
 	var err error
 	if q.Method == http.MethodGet {
 		a.code, err = api.DecodeProgram(q.URL.Query().Get("program"), program.MaxSource)
@@ -176,10 +182,34 @@ func (l lane) click() (outcome string, rows []string) {
 	return eval[string](l.tab, l.element(".output")+".dataset.outcome"), rows
 }
 
-// addressed reports whether the build gave the program an address.
-func (l lane) addressed() bool {
+// exact reports whether the build says that every run prints the very same.
+func (l lane) exact() bool {
 	l.t.Helper()
-	return eval[bool](l.tab, l.element(".lane.go")+`.dataset.program !== undefined`)
+	return eval[bool](l.tab, l.element(".lane.go")+`.dataset.exact !== undefined`)
+}
+
+// edit puts a program in the place of the one on the page.
+func (l lane) edit(code string) {
+	l.t.Helper()
+	eval[bool](l.tab, fmt.Sprintf("%s.textContent = %q, true", l.element("code"), code))
+}
+
+// mark says of the lane what the build says of one with such a fingerprint.
+func (l lane) mark(fingerprint string) {
+	l.t.Helper()
+	eval[bool](l.tab, fmt.Sprintf("%s.dataset.exact = %q, true", l.element(".lane.go"), fingerprint))
+}
+
+// fingerprint returns what the build puts on the lane of a program.
+func fingerprint(code string) string {
+	h := fnv.New32a()
+	io.WriteString(h, code)
+	return fmt.Sprintf("%x", h.Sum32())
+}
+
+// padded returns a program with a comment that makes it n bytes long.
+func padded(code string, n int) string {
+	return code + "//" + strings.Repeat("x", n-len(code)-len("//\n")) + "\n"
 }
 
 // A run of a program that always prints the same is asked for by an address,
@@ -187,14 +217,9 @@ func (l lane) addressed() bool {
 func TestRunsAreCached(t *testing.T) {
 	b := openTab(t)
 	const deadlocking = "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"waits\")\n\tselect {}\n}\n"
-	numbers := make([]string, 200)
+	numbers := make([]string, 100) // 10 s
 	for i := range numbers {
-		numbers[i] = fmt.Sprint(i)
-	}
-	random := make([]byte, 3*4<<10)
-	for i, state := 0, uint32(1); i < len(random); i++ { // deflate finds nothing in it
-		state = state*1664525 + 1013904223
-		random[i] = "abcdefghijklmnopqrstuvwxyzABCDEF"[state>>27]
+		numbers[i] = fmt.Sprint(100 + i)
 	}
 	masked := note.ExampleConfig{Mask: []string{"[a-z]wo"}, Differs: []string{"random"}}
 	examples := map[string]map[string]string{
@@ -207,7 +232,8 @@ func TestRunsAreCached(t *testing.T) {
 		"lines":    example(t, note.ExampleConfig{Compare: "lines"}, printing("lines", "two"), "ok", "lines", "two"),
 		"masked":   example(t, masked, printing("masked", "two"), "ok", "masked", "two"),
 		"real":     example(t, note.ExampleConfig{Clock: "real"}, printing("real"), "ok", "real"),
-		"long":     example(t, note.ExampleConfig{}, printing("long")+"// "+string(random)+"\n", "ok", "long"),
+		"long":     example(t, note.ExampleConfig{}, padded(printing("long"), 5801), "ok", "long"),
+		"longest":  example(t, note.ExampleConfig{}, padded(printing("longest"), 5800), "ok", "longest"),
 		"unproven": {note.GoFile: printing("unproven")},
 	}
 	files := map[string]string{"content/site.yaml": testSite}
@@ -243,10 +269,11 @@ func TestRunsAreCached(t *testing.T) {
 	click("exact", "", "ok", one...)
 	click("deadlock", "GET", "deadlock", deadlocked...)
 	click("deadlock", "", "deadlock", deadlocked...)
+	click("longest", "GET", "ok", "0.00 longest")
 	for _, name := range []string{"lines", "masked", "real", "long", "unproven"} {
 		l := lane{b, name}
-		if proven := eval[bool](b, l.element(".proof")+" !== null"); proven == (name == "unproven") || l.addressed() {
-			t.Errorf("%s: proven %t, with an address %t", name, proven, l.addressed())
+		if proven := eval[bool](b, l.element(".proof")+" !== null"); proven == (name == "unproven") || l.exact() != (name == "long") {
+			t.Errorf("%s: proven %t, exact %t", name, proven, l.exact())
 		}
 		for range 2 {
 			outcome, rows := l.click()
@@ -259,20 +286,19 @@ func TestRunsAreCached(t *testing.T) {
 		}
 	}
 
-	// Another program in the same place is not the one in the address.
+	// Another program in the same place is not the one that is proven.
 	exact := lane{b, "exact"}
 	edited := printing("edited")
-	eval[bool](b, fmt.Sprintf("%s.textContent = %q, true", exact.element("code"), edited))
+	exact.edit(edited)
 	if outcome, rows := exact.click(); outcome != "ok" || !slices.Equal(rows, []string{"0.00 edited"}) {
 		t.Errorf("edited: %s, %q", outcome, rows)
 	}
 	if took := r.took(t, edited); took != "POST" {
 		t.Errorf("edited: asked by %q", took)
 	}
-	eval[bool](b, fmt.Sprintf("%s.textContent = %q, true", exact.element("code"), code("exact")))
+	exact.edit(code("exact"))
 	click("exact", "", "ok", one...)
-	// Nor is what cannot be read as an address.
-	eval[bool](b, exact.element(".lane.go")+`.dataset.program = "%%", true`)
+	exact.mark("%%")
 	click("exact", "POST", "ok", one...)
 	check()
 
@@ -316,19 +342,23 @@ func TestRunsAreCached(t *testing.T) {
 	r.answer(says(431, "text/plain", "431"), says(503, problem, preparing, "Retry-After", "1"))
 	click("third", "GET POST POST", "ok", "0.00 third")
 	r.answer(says(403, "text/html", "a filter"), says(403, "text/html", "a filter"))
-	click("third", "GET POST", "failed", "We could not run it: HTTP 403 (end)")
+	// What is recorded stands below what went wrong.
+	const recorded = "0.00 third"
+	click("third", "GET POST", "failed", "We could not run it: HTTP 403 (end)", recorded)
 	r.answer(says(400, problem, `{"type":"/problems/bad-request","title":"T","status":400,"detail":"D"}`))
-	click("third", "GET", "failed", "We could not run it: T · D (end)")
+	click("third", "GET", "failed", "We could not run it: T · D (end)", recorded)
+	r.answer(says(503, problem, `{"type":"/problems/unavailable","title":"T","status":503}`, "Retry-After", "1"))
+	click("third", "GET", "failed", "We could not run it: the playground is not available at the moment (end)", recorded)
 	r.answer(says(501, problem, `{"type":"/problems/unsupported","title":"T","status":501,"detail":"a goto","line":3}`))
 	click("third", "GET", "refused", "Valid Go, which this playground's interpreter cannot run yet. (end)", "3 a goto (end)")
 	const network = "We could not run it: The server cannot be reached. Check the connection and run it again. (end)"
 	r.answer(says(200, "text/html", "<title>Sign in</title>"))
-	click("third", "GET", "failed", network)
+	click("third", "GET", "failed", network, recorded)
 	r.answer(says(200, "application/json", `{"events":[{"time_ns":0,"str`))
-	click("third", "GET", "failed", network)
+	click("third", "GET", "failed", network, recorded)
 	// A browser asks once more for each connection that it had open.
 	r.answer(slices.Repeat([]http.HandlerFunc{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }}, 10)...)
-	if outcome, rows := (lane{b, "third"}).click(); outcome != "failed" || !slices.Equal(rows, []string{network}) {
+	if outcome, rows := (lane{b, "third"}).click(); outcome != "failed" || !slices.Equal(rows, []string{network, recorded}) {
 		t.Errorf("cut off: %s, %q", outcome, rows)
 	}
 	r.answer()
@@ -348,10 +378,36 @@ func TestRunsAreCached(t *testing.T) {
 	eval[bool](b, waiting.element("button.run")+".click(), true")
 	b.wait(waiting.element(".output") + `.dataset.outcome === "stopped"`)
 	<-held
+
+	// The other half of a double click does not stop what the first began.
+	r.answer()
+	eval[bool](b, fmt.Sprintf("for (const detail of [1, 2]) %s.dispatchEvent(new MouseEvent('click', {detail, bubbles: true})); true", waiting.element("button.run")))
+	b.wait(waiting.element(".output") + `.dataset.outcome === "ok"`)
+
+	// A server that answers in one piece has taken the time of the real clock.
+	r.answer(says(200, "application/x-ndjson", `{"event":{"time_ns":3600000000000,"stream":"stdout","text":"late\n"}}`+"\n"+
+		`{"outcome":{"status":"ok","code":0,"time_ns":3600000000000,"wall_ns":3600000000000}}`+"\n"))
+	if outcome, rows := (lane{b, "real"}).click(); outcome != "ok" || !slices.Equal(rows, []string{"3600.00 late"}) {
+		t.Errorf("in one piece: %s, %q", outcome, rows)
+	}
+
+	// One that says nothing is given up, in the end.
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+			const wait = window.setTimeout;
+			window.setTimeout = (f, ms, ...rest) => wait(f, ms >= 60_000 ? 200 : ms, ...rest);`})
+		return err
+	}))
+	check = open("en")
+	r.answer(func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })
+	if outcome, rows := (lane{b, "masked"}).click(); outcome != "failed" || len(rows) < 2 || rows[0] != "We could not run it: the server has not answered for a long time; please try again later (end)" {
+		t.Errorf("silent: %s, %q", outcome, rows)
+	}
+	check()
 }
 
 // The preview runs a program anew on each click, as the interpreter may be
-// another. A save takes away an address that is not the program's any more.
+// another. A save takes away a fingerprint that is not the program's any more.
 func TestPreviewRunsAnew(t *testing.T) {
 	b := openTab(t)
 	files := map[string]string{"content/site.yaml": testSite, "content/a/one/index.en.md": noteText("[Exact](exact/)\n")}
@@ -375,8 +431,8 @@ func TestPreviewRunsAnew(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "content/a/one/exact/main.go"), printing("two"))
 	b.wait(`document.querySelector("code").textContent.includes("two")`)
-	if l.addressed() {
-		t.Error("the address is there still")
+	if l.exact() {
+		t.Error("the fingerprint is there still")
 	}
 	if outcome, rows := l.click(); outcome != "ok" || !slices.Equal(rows, []string{"0.00 two"}) {
 		t.Errorf("saved: %s, %q", outcome, rows)
@@ -387,48 +443,92 @@ func TestPreviewRunsAnew(t *testing.T) {
 	check()
 }
 
+// The address that a page makes is the program, byte for byte, and no bytes
+// but those that every browser makes.
+func TestExactProgramsInAddresses(t *testing.T) {
+	b := openTab(t)
+	files := map[string]string{"content/site.yaml": testSite, "content/a/one/index.en.md": noteText("[CRLF](crlf/)\n\n1. It prints.\n")}
+	const source = "package main\n\nfunc main() {\n\tprintln(\"中文 🙂 <&>\") // (1)\n}" // a page ends the last line
+	for file, text := range example(t, note.ExampleConfig{}, source, "ok") {
+		files["content/a/one/crlf/"+file] = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	r := serveReaders(t, writeSite(t, files))
+	b.open(r.URL + "/en/a/one/")
+	check := b.watchErrors()
+	l := lane{b, "crlf"}
+	click := func(code string) {
+		t.Helper()
+		r.answer(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `{"events":[],"outcome":{"status":"ok"}}`) // a reader who is gone fails otherwise
+		})
+		if outcome, _ := l.click(); outcome != "ok" {
+			t.Errorf("%q: %s", code, outcome)
+		}
+		r.mu.Lock()
+		runs := r.runs
+		r.mu.Unlock()
+		if took := r.took(t, code); took != "GET" {
+			t.Errorf("%q: asked by %q", code, took)
+			return
+		}
+		n := uint16(len(code))
+		block := append([]byte{1, byte(n), byte(n >> 8), byte(^n), byte(^n >> 8)}, code...)
+		if got, want := runs[0].url, "/api/run?program="+base64.RawURLEncoding.EncodeToString(block); got != want {
+			t.Errorf("%q: asked for %s, want %s", code, got, want)
+		}
+		if n := len(r.URL) + len(runs[0].url); n > 8000 {
+			t.Errorf("%d bytes of program: an address of %d letters", len(code), n)
+		}
+	}
+	click(source + "\n")
+	for _, code := range []string{
+		"", "x", "xy", "xyz", "\n", "package main\r\n\r\nfunc main() {}\r\n", "\ufeff中文 🙂\t“”\u00a0\u2028", "~~~???>>>\x7f\x00",
+		"x3130", // its fingerprint has leading zeros
+		strings.Repeat("x", 255), strings.Repeat("x", 256), strings.Repeat("世", 1933),
+	} {
+		l.edit(code)
+		l.mark(fingerprint(code))
+		click(code)
+	}
+	check()
+}
+
 var (
 	goLane  = regexp.MustCompile(`(?s)<section class="lane go"([^>]*)>.*?<pre[^>]*><code[^>]*>(.*?)</code>`)
-	encoded = regexp.MustCompile(`data-program="([^"]*)"`)
+	exactly = regexp.MustCompile(`data-exact="([^"]*)"`)
 	anyTag  = regexp.MustCompile(`<[^>]*>`)
 )
 
-// What the course's pages have in addresses is the text beside it, the same in
-// all languages.
-func TestAddressesOfTheCourse(t *testing.T) {
+// The fingerprints on the course's pages are those of the text beside them.
+func TestExactProgramsOfTheCourse(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "site")
 	var stderr strings.Builder
 	if code := run(t.Context(), []string{"build", "-out", folder}, nil, io.Discard, &stderr); code != 0 {
 		t.Fatal(stderr.String())
 	}
-	with, bytes, longest := 0, 0, 0
+	with, longest := 0, 0
 	for _, name := range courseNotes(t) {
-		found := map[string]string{}
 		for _, language := range []string{"zh", "en"} {
 			page, err := os.ReadFile(filepath.Join(folder, language, filepath.FromSlash(name), "index.html"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, m := range goLane.FindAllStringSubmatch(string(page), -1) {
-				a := encoded.FindStringSubmatch(m[1])
-				if a == nil {
+				attribute := exactly.FindStringSubmatch(m[1])
+				if attribute == nil {
 					continue
 				}
-				with++
-				bytes, longest = bytes+len(a[1]), max(longest, len(a[1]))
 				text := html.UnescapeString(anyTag.ReplaceAllString(m[2], ""))
-				if got, err := api.DecodeProgram(a[1], program.MaxSource); err != nil || got != text {
-					t.Errorf("%s/%s: the address holds\n%s(%v), the page\n%s", language, name, got, err, text)
+				with, longest = with+1, max(longest, len(text))
+				if got, want := attribute[1], fingerprint(text); got != want {
+					t.Errorf("%s/%s: fingerprint %s, want %s, of\n%s", language, name, got, want, text)
 				}
-				if other, ok := found[text]; ok && other != a[1] {
-					t.Errorf("%s/%s: one program, two addresses", language, name)
-				}
-				found[text] = a[1]
 			}
 		}
 	}
-	t.Logf("%d programs in addresses of %d bytes on average, %d at most", with, bytes/max(1, with), longest)
+	t.Logf("%d exact programs, of %d bytes at most", with, longest)
 	if with == 0 {
-		t.Error("no program has an address")
+		t.Error("no program is exact")
 	}
 }

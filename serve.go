@@ -82,7 +82,6 @@ func serve(ctx context.Context, e *env, args []string) error {
 	go func() { failed <- server.Serve(listener) }()
 
 	w := build.Open(dir)
-	w.Encode = api.EncodeProgram
 	tells := &teller{w: e.stderr}
 	checks := newRechecker(w, workers, func(findings diagnostic.List) {
 		site.Check(findings)

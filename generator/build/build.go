@@ -46,9 +46,6 @@ type Workspace struct {
 	Base string
 	// NoIndex keeps the site out of search engines.
 	NoIndex bool
-	// Encode returns a program as the playground takes it in an address; see
-	// page.Options. Default: no program has an address.
-	Encode func(code string) string
 }
 
 // Open finds the files of a site: dir holds site.yaml itself or a folder
@@ -210,7 +207,7 @@ func (b *Builder) build(load func() (*note.Content, diagnostic.List), themeChang
 		o.Version = PreviewVersion
 	}
 	var err error
-	if o.renderer, err = page.NewRenderer(renderer, s, b.theme.theme, b.theme.bundle, page.Options{Version: o.Version, NoIndex: o.noIndex, Encode: b.workspace.Encode}); err != nil {
+	if o.renderer, err = page.NewRenderer(renderer, s, b.theme.theme, b.theme.bundle, page.Options{Version: o.Version, NoIndex: o.noIndex}); err != nil {
 		b.content = nil
 		return nil, append(wrong, page.Problem(err, ThemeFolder))
 	}

@@ -35,10 +35,6 @@ type Options struct {
 	Version string
 	// NoIndex has each page tell search engines to leave it out.
 	NoIndex bool
-	// Encode returns a program as the playground takes it in an address, in
-	// letters of base64url: programs that print the same in every run have it
-	// with them. Default: none has.
-	Encode func(code string) string
 }
 
 // NewRenderer returns a renderer. previous (may be nil) is the renderer of the

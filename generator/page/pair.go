@@ -22,9 +22,9 @@ type pairView struct {
 type laneView struct {
 	// Kind is "python" or "go"; Label is the key of its accessible name.
 	Kind, Name, Label, Clock string
-	// Program is the program as it is in an address, for caches to answer; ""
-	// for one that is to run anew each time.
-	Program  string
+	// Exact is the program's fingerprint if caches may answer in place of the
+	// playground, "" if it is to run anew each time.
+	Exact    string
 	Runnable bool
 	Code     template.HTML
 	Output   outputView
@@ -52,7 +52,7 @@ func (r *Renderer) pair(l *language, e *markdown.Example) pairView {
 	if clock == "" {
 		clock = "virtual"
 	}
-	v.Lanes = append(v.Lanes, laneView{Kind: "go", Name: "Go", Label: "pair.go.label", Clock: clock, Program: r.program(e.Example), Runnable: true,
+	v.Lanes = append(v.Lanes, laneView{Kind: "go", Name: "Go", Label: "pair.go.label", Clock: clock, Exact: exact(e.Example), Runnable: true,
 		Code: code("go", string(e.Go)), Output: recorded(l, e.Example, "go")})
 	for _, m := range e.Markers {
 		v.Markers = append(v.Markers, template.HTML(m))
@@ -63,37 +63,6 @@ func (r *Renderer) pair(l *language, e *markdown.Example) pairView {
 func fenceView(l *language, f *markdown.Fence) pairView {
 	return pairView{ID: f.ID, Lanes: []laneView{{Kind: "go", Name: "Go", Label: "pair.go.label", Clock: "virtual",
 		Runnable: true, Code: code("go", f.Code)}}}
-}
-
-// maxProgram is how long a program may be in an address, in bytes: common
-// servers take 8 KiB for the first line of a request.
-const maxProgram = 7 << 10
-
-// program returns the Go program of an example as it is in an address, "" if
-// a cache must not answer in its place, or could not. It may where every run
-// is proven to print the very same and to end in the same way; on the virtual
-// clock, as no run on the real one is like another.
-func (r *Renderer) program(e *note.Example) string {
-	if r.options.Encode == nil || e.Recording == nil || !e.Config.Exact() || e.Config.Clock == "real" || note.Kind(e.Recording.Go.Outcome) == "timeout" {
-		return ""
-	}
-	encoded := r.options.Encode(shown(string(e.Go)))
-	if len(encoded) > maxProgram {
-		return ""
-	}
-	return encoded
-}
-
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// shown returns a program as the text of a page has it: browsers know one
-// kind of line end only, and code ends the last line.
-func shown(program string) string {
-	program = lineEnds.Replace(program)
-	if program != "" && !strings.HasSuffix(program, "\n") {
-		program += "\n"
-	}
-	return program
 }
 
 // code returns highlighted code in which marked lines stand out. Its text is

@@ -1,11 +1,9 @@
 package page
 
 import (
-	"bytes"
 	"html"
 	"reflect"
 	"regexp"
-	"strings"
 	"testing"
 
 	"bingfa/generator/note"
@@ -33,40 +31,6 @@ func TestCodeKeepsTheProgram(t *testing.T) {
 	marked := string(code("go", "x := 1 // (3)\n"))
 	if want := `<mark data-n="3">x := <span class="n">1</span><b class="marker"> // (3)</b>` + "\n</mark>"; marked != want {
 		t.Errorf("got %s, want %s", marked, want)
-	}
-}
-
-// A program has an address where every run of it is proven to be the same, and
-// the address fits into a request. It holds the text of the page.
-func TestProgramInAddress(t *testing.T) {
-	r := &Renderer{options: Options{Encode: func(code string) string { return "<" + code + ">" }}}
-	proven := func(outcome string) *note.Recording { return &note.Recording{Go: &note.Take{Outcome: outcome}} }
-	config := func(c note.ExampleConfig) note.Example {
-		return note.Example{Go: []byte("x\n"), Config: c, Recording: proven("ok")}
-	}
-	for _, c := range []struct {
-		name, want string
-		example    note.Example
-	}{
-		{"exact", "<x\n>", config(note.ExampleConfig{})},
-		{"said to be so", "<x\n>", config(note.ExampleConfig{Clock: "virtual", Compare: "exact"})},
-		{"deadlock", "<x\n>", note.Example{Go: []byte("x\n"), Recording: proven("deadlock")}},
-		{"status", "<x\n>", note.Example{Go: []byte("x\n"), Recording: proven("exit 3")}},
-		{"line ends", "<x\n\ny\n>", note.Example{Go: []byte("x\r\n\ry"), Recording: proven("ok")}},
-		{"as long as may be", "<" + strings.Repeat("x", maxProgram-3) + "\n>", note.Example{Go: bytes.Repeat([]byte("x"), maxProgram-3), Recording: proven("ok")}},
-		{"too long", "", note.Example{Go: bytes.Repeat([]byte("x"), maxProgram-2), Recording: proven("ok")}},
-		{"not proven", "", note.Example{Go: []byte("x\n")}},
-		{"real clock", "", config(note.ExampleConfig{Clock: "real"})},
-		{"any order", "", config(note.ExampleConfig{Compare: "lines"})},
-		{"mask", "", config(note.ExampleConfig{Mask: []string{"x"}})},
-		{"limit", "", note.Example{Go: []byte("x\n"), Recording: proven("timeout")}},
-	} {
-		if got := r.program(&c.example); got != c.want {
-			t.Errorf("%s: %.20q, want %.20q", c.name, got, c.want)
-		}
-		if got := new(Renderer).program(&c.example); got != "" {
-			t.Errorf("%s, without an encoder: %q", c.name, got)
-		}
 	}
 }
 

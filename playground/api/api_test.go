@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -288,16 +290,30 @@ func TestReal(t *testing.T) {
 	})
 }
 
+// stored returns code as pages encode it: deflate that compresses nothing.
+func stored(code string) string {
+	var b []byte
+	for block := range slices.Chunk([]byte(code), math.MaxUint16) {
+		n := uint16(len(block))
+		b = append(b, 0, byte(n), byte(n>>8), byte(^n), byte(^n>>8))
+		b = append(b, block...)
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b, 1, 0, 0, 0xff, 0xff))
+}
+
 // FuzzLink decodes anything within its bounds, and what was encoded exactly.
 func FuzzLink(f *testing.F) {
 	f.Add("package main\n", api.EncodeProgram("package main\n"))
 	f.Add("世界", "__8")
 	f.Add("", "AwA=")
+	f.Add(strings.Repeat("中文", 1<<15), "AQAA__8")
 	f.Fuzz(func(t *testing.T, code, param string) {
 		const limit = 1 << 10
-		back, err := api.DecodeProgram(api.EncodeProgram(code), int64(len(code)))
-		if err != nil || back != code {
-			t.Fatalf("%q came back as %q (%v)", code, back, err)
+		for _, encoded := range []string{api.EncodeProgram(code), stored(code)} {
+			back, err := api.DecodeProgram(encoded, int64(len(code)))
+			if err != nil || back != code {
+				t.Fatalf("%q came back as %q (%v)", code, back, err)
+			}
 		}
 		if got, err := api.DecodeProgram(param, limit); err == nil && len(got) > limit {
 			t.Fatalf("%d bytes", len(got))

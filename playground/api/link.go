@@ -7,29 +7,19 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"bingfa/playground/program"
 )
-
-// deflaters are kept: making one takes more than a program's deflating.
-var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(nil, flate.BestCompression)
-	if err != nil {
-		panic(err) // a level that there is not
-	}
-	return w
-}}
 
 // EncodeProgram returns code as the parameter program of GET /api/run: raw
 // deflate in base64url without padding. Equal code gives an equal parameter,
 // so that caches recognise it.
 func EncodeProgram(code string) string {
 	var b bytes.Buffer
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(&b)
-	_, err := io.WriteString(w, code)
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err == nil {
+		_, err = io.WriteString(w, code)
+	}
 	if err == nil {
 		err = w.Close()
 	}

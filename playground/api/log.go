@@ -31,7 +31,10 @@ func (s *Server) record(a *answer, r *http.Request, addr netip.Addr) {
 		attrs = append(attrs, slog.String("problem", a.problem))
 	}
 	if a.outcome != "" {
-		attrs = append(attrs, slog.String("outcome", a.outcome), slog.Duration("queue", a.wait))
+		attrs = append(attrs, slog.String("outcome", a.outcome))
+	}
+	if a.waited {
+		attrs = append(attrs, slog.Duration("queue", a.wait))
 	}
 	s.opts.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
 }

@@ -69,7 +69,9 @@ func (s *Server) Metrics() http.Handler {
 func (m *metrics) ran(a *answer, clock program.Clock, o program.Outcome, err error) {
 	clock = cmp.Or(clock, program.Virtual)
 	m.runs.WithLabelValues(protocol(a.name()), string(clock), a.outcome).Inc()
-	m.wait.WithLabelValues(string(clock)).Observe(a.wait.Seconds())
+	if a.waited {
+		m.wait.WithLabelValues(string(clock)).Observe(a.wait.Seconds())
+	}
 	if a.outcome == "fault" {
 		m.faults.WithLabelValues(faultOf(err)).Inc()
 	}

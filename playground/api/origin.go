@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,7 +49,10 @@ func CheckOrigin(v string) error {
 	if v == "*" {
 		return nil
 	}
-	return http.NewCrossOriginProtection().AddTrustedOrigin(strings.TrimSuffix(v, "/"))
+	if err := http.NewCrossOriginProtection().AddTrustedOrigin(strings.TrimSuffix(v, "/")); err != nil {
+		return fmt.Errorf("%w; write it as in https://example.org", err)
+	}
+	return nil
 }
 
 // header sets the CORS headers of an answer, and reports whether the

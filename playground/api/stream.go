@@ -2,10 +2,12 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/netip"
 	"time"
 
+	"bingfa/playground/pool"
 	"bingfa/playground/program"
 )
 
@@ -32,7 +34,8 @@ type answer struct {
 	status  int
 	in, out int64         // bytes of the bodies
 	outcome string        // a program.Status, or "fault", "gone", …; empty if nothing ran
-	wait    time.Duration // in the queue
+	wait    time.Duration // in the queue, if waited
+	waited  bool          // wait is known: the program ran to its end, or did not get a place
 	problem string        // the type
 }
 
@@ -116,11 +119,13 @@ func (a *answer) line(key string, v any) {
 
 // ran notes what became of a run.
 func (a *answer) ran(o program.Outcome, err error, took time.Duration) {
-	a.wait = took
 	if err == nil {
-		a.wait = max(0, took-time.Duration(o.WallNS))
+		a.wait, a.waited = max(0, took-time.Duration(o.WallNS)), true
 		a.outcome = string(o.Status)
-	} else {
-		a.outcome = outcomeOf(err)
+		return
+	}
+	a.outcome = outcomeOf(err)
+	if errors.Is(err, pool.ErrBusy) {
+		a.wait, a.waited = took, true
 	}
 }

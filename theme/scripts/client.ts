@@ -4,7 +4,7 @@ import { known, word } from "./words";
 export interface Program {
   code: string;
   clock: string;
-  /** The code as it is in an address, where any earlier run is as good as a new one. */
+  /** The code as it is in an address, where an earlier run on the virtual clock is as good as a new one. */
   encoded?: string;
 }
 export interface Event { time_ns: number; stream: "stdout" | "stderr"; text: string }
@@ -42,23 +42,59 @@ export class Refusal extends Error {
 
 /** Runs a program, or takes what a cache knows of it. Rejects with a Refusal for what the playground cannot run; otherwise when the playground failed, never for what the program did. */
 export async function run(program: Program, signal: AbortSignal, on: Listener): Promise<void> {
+  const silence = new Silence();
+  try {
+    await ask(program, AbortSignal.any([signal, silence.tooLong]), on, silence);
+  } catch (err) {
+    if (silence.tooLong.aborted && !signal.aborted) throw new Error(word("run.failed.slow"));
+    throw err;
+  } finally {
+    silence.end();
+  }
+}
+
+/** Watches that the server gives a sign of life now and then. */
+class Silence {
+  /** In ms: longer than programs may wait and run, and than a function may take that tells all at its end. */
+  private static readonly longest = 120_000;
+  private over = new AbortController();
+  private timer = 0;
+  readonly tooLong = this.over.signal;
+
+  constructor() {
+    this.heard();
+  }
+
+  heard() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.over.abort(), Silence.longest);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+async function ask(program: Program, signal: AbortSignal, on: Listener, silence: Silence): Promise<void> {
   let { encoded } = program;
   for (;;) {
     let response: Response;
     try {
-      response = encoded ? await get(encoded, program.clock, signal) : await post(program, signal);
+      response = encoded ? await get(encoded, signal) : await post(program, signal);
     } catch (err) {
       if (signal.aborted) throw err;
       throw new Error(word("run.failed.network"));
     }
-    if (response.ok) return encoded ? readWhole(response, on) : readLines(response, on);
+    silence.heard();
+    if (response.ok) return encoded ? readWhole(response, on) : readLines(response, on, silence);
     if (encoded && refusesAddress(response)) {
       encoded = undefined;
       continue;
     }
     const problem: Problem = await response.json().catch(() => ({}));
     const again = Number(response.headers.get("Retry-After"));
-    if (response.status !== 503 && response.status !== 429 || !again) {
+    // What is unavailable may come back, but not while somebody waits.
+    if (response.status !== 503 && response.status !== 429 || !again || problem.type === "/problems/unavailable") {
       throw failure(problem, `HTTP ${response.status}`);
     }
     on.preparing(reason(problem));
@@ -67,9 +103,8 @@ export async function run(program: Program, signal: AbortSignal, on: Listener): 
 }
 
 /** Asks for a run that a cache may answer: whole, as one that is told while it happens cannot be kept. */
-function get(encoded: string, clock: string, signal: AbortSignal): Promise<Response> {
-  const address = `${api()}/run?program=${encoded}${clock === "virtual" ? "" : `&clock=${clock}`}`;
-  return fetch(address, { signal, headers: { Accept: "application/json" } });
+function get(encoded: string, signal: AbortSignal): Promise<Response> {
+  return fetch(`${api()}/run?program=${encoded}`, { signal, headers: { Accept: "application/json" } });
 }
 
 /** Asks for a run that is told as it happens. */
@@ -110,13 +145,14 @@ async function readWhole(response: Response, on: Listener) {
 }
 
 /** Reads one JSON value a line, as they come. */
-async function readLines(response: Response, on: Listener) {
+async function readLines(response: Response, on: Listener, silence: Silence) {
   on.started();
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let ended = false;
   for (;;) {
     const { value, done } = await reader.read();
+    silence.heard();
     rest += value ?? "";
     const lines = rest.split("\n");
     rest = lines.pop()!;

@@ -15,6 +15,8 @@ export class Output {
   private playing: Promise<void> = Promise.resolve();
   /** The row whose line has not ended, with its stream. */
   private open: { text: Element; stream: string } | undefined;
+  /** What the page shows before the first run: recorded output, if there is any. */
+  private recorded: Node[] | undefined;
   private seconds = 0;
   private marks: Marks;
 
@@ -34,6 +36,7 @@ export class Output {
     this.box.dataset.live = "";
     // The height stays until there is more: what is below must not jump.
     this.box.style.minHeight = `${this.box.offsetHeight}px`;
+    this.recorded ??= this.box.querySelector(".row") ? [...this.box.childNodes] : [];
     this.rows = document.createElement("div");
     this.rows.className = "rows";
     this.note = document.createElement("p");
@@ -95,8 +98,9 @@ export class Output {
           continue;
         }
         let wait = next.time_ns / 1e6 - (performance.now() - begin);
-        // Until a limit on the virtual clock there is nothing more to see.
-        if ("status" in next && next.status === "timeout") wait = 0;
+        // Until a limit on the virtual clock there is nothing more to see. The
+        // real clock has passed when something comes, be it all at once.
+        if ("status" in next && next.status === "timeout" || this.clock === "real") wait = 0;
         if (wait > 4) await pause(wait, signal);
         if (signal.aborted) throw signal.reason;
         this.seconds = next.time_ns / 1e9;
@@ -212,8 +216,9 @@ export class Output {
     this.box.dataset.outcome = "stopped";
   }
 
-  /** The playground failed: not the program's fault. */
+  /** The playground failed: not the program's fault. Readers who have seen nothing of the run have what is recorded. */
   fail(reason: string) {
+    if (!this.rows.firstChild) this.box.append(...this.recorded ?? []);
     this.row(undefined, word("run.failed", { reason })).classList.add("end");
     this.say("");
     this.box.dataset.outcome = "failed";

@@ -27,7 +27,8 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
     button.querySelector("[aria-hidden]")!.textContent = sign;
   };
 
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", async (e) => {
+    if (e.detail > 1) return; // the rest of a double click means neither to stop nor to run again
     if (running) {
       running.abort();
       return;
@@ -39,7 +40,7 @@ function addRunner(lane: HTMLElement, button: HTMLButtonElement) {
     ran = code.textContent ?? "";
     try {
       await run(
-        { code: ran, clock: lane.dataset.clock ?? "virtual", encoded: await addressed(lane.dataset.program, ran) },
+        { code: ran, clock: lane.dataset.clock ?? "virtual", encoded: addressed(lane.dataset.exact, ran) },
         controller.signal,
         {
           preparing: (stage) => output.say(word("run.preparing", { stage })),

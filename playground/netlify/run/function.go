@@ -80,15 +80,20 @@ func newFunction(files fs.FS, getenv func(string) string, log *slog.Logger) *fun
 	var err error
 	f.binaries, err = packed.Open(files)
 	f.later = &later{LargeSource: f.binaries, wrong: wrong, asked: make(chan struct{})}
+	err = errors.Join(wrong, err)
+	poolLog := log
+	if err != nil {
+		poolLog = nil // it would say the same again and again
+		log.Error("no program can run", "err", err)
+	}
 	f.workers = pool.New(f.later, pool.Options{
-		Warm: warm, Concurrency: places, Procs: 1, Require: s.require, Log: log,
+		Warm: warm, Concurrency: places, Procs: 1, Require: s.require, Log: poolLog,
 	})
 	server := api.New(waiting{f.workers, f.later}, api.Options{
 		Status: f.binaries.Status, Log: log, Origins: s.origins, Rate: s.rate, CacheHeader: cacheHeader(s.origins),
 	})
 	f.answer = gateway.Handler(server, gateway.Options{Base: path, Log: log})
-	if err = errors.Join(wrong, err); err != nil {
-		log.Error("no program can run", "err", err)
+	if err != nil {
 		return f
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), initTime)
@@ -107,7 +112,7 @@ func (f *function) tell() {
 		return
 	}
 	f.told = true
-	f.log.Info("ready", "took", time.Since(f.began).String(), "sandbox", report.String())
+	f.log.Info("ready", "took", time.Since(f.began), "sandbox", report.String())
 	for _, m := range report.Missing {
 		f.log.Warn("this host does not offer a layer of the sandbox", "layer", m.Layer, "why", m.Why)
 	}

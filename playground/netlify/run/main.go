@@ -15,8 +15,8 @@
 // environment on Netlify (variables of netlify.toml do not reach functions):
 //
 //	BINGFA_SANDBOX  layers that must hold programs, as host's -sandbox (default strangers)
-//	BINGFA_RATE     requests for each client address, as host's -rate (default 120/m);
-//	                each instance of the function counts for itself
+//	BINGFA_RATE     requests for each client address, as host's -rate (default 120/m;
+//	                none is unlimited); each instance of the function counts for itself
 //	BINGFA_ORIGINS  origins of other sites whose pages may use the playground,
 //	                separated by commas, as host's -origins (default none)
 package main
