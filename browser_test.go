@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -152,6 +153,37 @@ func (b *tab) watchErrors() (check func()) {
 			b.t.Errorf("errors in the page: %q", wrong)
 		}
 	}
+}
+
+// before has a script run at the beginning of each page that is opened from
+// now on.
+func (b *tab) before(script string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// watchPolicy has each page that is opened from now on keep, in violations,
+// what its content security policy refuses; call the result to check the page
+// that is open.
+func (b *tab) watchPolicy() (check func(where string)) {
+	b.before(`window.violations = []; addEventListener("securitypolicyviolation", e => violations.push(e.violatedDirective + " " + e.blockedURI + " " + e.sample))`)
+	return func(where string) {
+		b.t.Helper()
+		if v := eval[[]string](b, "violations"); len(v) > 0 {
+			b.t.Errorf("%s: the policy refuses %q", where, v)
+		}
+	}
+}
+
+// withoutScripts opens a page in which no script runs, and none does from now on.
+func (b *tab) withoutScripts(url string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(chromedp.Navigate(url))
 }
 
 // courseNotes are the notes of this repository's own course.
@@ -323,10 +355,7 @@ func TestStop(t *testing.T) {
 func TestWithoutScripts(t *testing.T) {
 	b := openTab(t)
 	address, _ := startServe(t, ".")
-	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}), chromedp.Navigate(address+"/zh/threads/locks/"))
+	b.withoutScripts(address + "/zh/threads/locks/")
 	text, err := chromedp.Run(b.ctx, chromedp.Text("#example-deadlock"))
 	if err != nil {
 		t.Fatal(err)

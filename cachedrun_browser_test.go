@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -24,9 +23,6 @@ import (
 	"bingfa/playground/pool"
 	"bingfa/playground/program"
 	"bingfa/playground/workerbuild"
-
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // An asked is a request for a run that reached the server; url is its address.
@@ -392,12 +388,9 @@ func TestRunsAreCached(t *testing.T) {
 	}
 
 	// One that says nothing is given up, in the end.
-	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
-			const wait = window.setTimeout;
-			window.setTimeout = (f, ms, ...rest) => wait(f, ms >= 60_000 ? 200 : ms, ...rest);`})
-		return err
-	}))
+	b.before(`
+		const wait = window.setTimeout;
+		window.setTimeout = (f, ms, ...rest) => wait(f, ms >= 60_000 ? 200 : ms, ...rest);`)
 	check = open("en")
 	r.answer(func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })
 	if outcome, rows := (lane{b, "masked"}).click(); outcome != "failed" || len(rows) < 2 || rows[0] != "We could not run it: the server has not answered for a long time; please try again later (end)" {

@@ -3,8 +3,6 @@
 package main
 
 import (
-	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -20,8 +18,6 @@ import (
 	"bingfa/playground/api"
 	"bingfa/playground/program"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -172,11 +168,7 @@ func (n *netlify) testDevRequests(t *testing.T, address string) {
 // language.
 func testDevInABrowser(t *testing.T, address string, log *lockedBuffer) {
 	b := openTab(t)
-	const watch = `window.violations = []; addEventListener("securitypolicyviolation", e => violations.push(e.violatedDirective + " " + e.blockedURI))`
-	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
-		return err
-	}))
+	allowed := b.watchPolicy()
 	const rows = `[...document.querySelectorAll("#example-deadlock .lane.go .rows > .row:not(.end) > span")].map(e => e.textContent).join("\n")`
 	runs := func() int { return strings.Count(log.String(), ": GET /.netlify/functions/run/api/run?program=") }
 	run := func(language, outcome string, asked int) {
@@ -199,9 +191,7 @@ func testDevInABrowser(t *testing.T, address string, log *lockedBuffer) {
 		if got := runs() - before; got != asked {
 			t.Errorf("%s: the function was asked %d times, want %d", language, got, asked)
 		}
-		if v := eval[[]string](b, "violations"); len(v) > 0 {
-			t.Errorf("%s: the policy refuses %q", language, v)
-		}
+		allowed(language)
 	}
 	b.open(address + "/zh/threads/locks/")
 	wrong := b.watchErrors()
@@ -238,10 +228,7 @@ func testDevInABrowser(t *testing.T, address string, log *lockedBuffer) {
 	}
 
 	// Without scripts there is the recorded output.
-	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}), chromedp.Navigate(fmt.Sprint(address, "/zh/threads/locks/")))
+	b.withoutScripts(address + "/zh/threads/locks/")
 	text, err := chromedp.Run(b.ctx, chromedp.Text("#example-deadlock"))
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -206,9 +205,7 @@ func TestPreviewInManyTabs(t *testing.T) {
 func TestPreviewWithoutSharedWorkers(t *testing.T) {
 	p := openPreview(t, "before\n", nil)
 	b := openTab(t)
-	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete window.SharedWorker"}); err != nil {
-		t.Fatal(err)
-	}
+	b.before("delete window.SharedWorker")
 	b.open(p.proxy.URL + "/en/a/one/")
 	waitFor(t, "a stream of its own", func() bool { return p.proxy.streams.Load() == 2 })
 	p.save("after\n")
