@@ -16,7 +16,7 @@
 //
 // Once a binary is there, no Go installation is needed to use it, except to
 // tell that it is the right one: the Go version is asked of the go command.
-// With [Prebuilt] none is needed at all.
+// Where there is none at all, package packed takes the binaries along.
 package workerbuild
 
 import (
@@ -195,23 +195,3 @@ func (b *Builder) do(ctx context.Context, c *call, v variant) {
 }
 
 func (v variant) status(s Stage) Status { return Status{Clock: v.clock, Large: v.large, Stage: s} }
-
-// A Prebuilt is binaries that exist already, by clock: an alternative to a
-// Builder. Each is the only one for its clock, so it should have all packages.
-type Prebuilt map[program.Clock]string
-
-// Worker returns the path of the binary for a clock.
-func (p Prebuilt) Worker(_ context.Context, clock program.Clock) (string, error) {
-	if path := p[clock]; path != "" {
-		return path, nil
-	}
-	return "", &Error{Clock: clock, Err: fs.ErrNotExist, Hint: "no binary was supplied for this clock"}
-}
-
-// Status is Ready for the clocks that p has.
-func (p Prebuilt) Status(clock program.Clock) Status {
-	if _, err := p.Worker(context.Background(), clock); err != nil {
-		return Status{Clock: clock, Stage: Failed, Err: err}
-	}
-	return Status{Clock: clock, Stage: Ready}
-}

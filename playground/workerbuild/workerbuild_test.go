@@ -363,16 +363,3 @@ func TestPrune(t *testing.T) {
 		}
 	}
 }
-
-func TestPrebuilt(t *testing.T) {
-	p := Prebuilt{program.Real: "/bin/worker"}
-	if path, err := p.Worker(t.Context(), program.Real); path != "/bin/worker" || err != nil {
-		t.Errorf("%s %v", path, err)
-	}
-	if _, err := p.Worker(t.Context(), program.Virtual); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("missing: %v", err)
-	}
-	if p.Status(program.Real).Stage != Ready || p.Status(program.Virtual).Stage != Failed {
-		t.Error("status is wrong")
-	}
-}
