@@ -22,7 +22,7 @@ import (
 //
 //go:embed go.mod go.sum
 //go:embed playground/check/*.go playground/check/std/*.go playground/check/std/types.bin playground/check/std/missing.txt playground/check/syntax/*.go playground/check/vet/*.go
-//go:embed playground/forge/*.go playground/forge/*.s playground/lower/*.go playground/support/*.go
+//go:embed playground/forge/*.go playground/forge/*.s playground/lower/*.go playground/support/*.go playground/support/*.s
 //go:embed playground/generic/*.go playground/generic/sources.txt playground/generic/native/*.go
 //go:embed playground/frame/*.go playground/program/*.go playground/sandbox/*.go
 //go:embed playground/symbols/*.go playground/symbols/debug/*.go playground/symbols/filepath/*.go

@@ -11,7 +11,7 @@ import (
 // that they are deferred.
 type dynamic struct {
 	mu sync.Mutex
-	of map[int64][]*Panic // nil where there is none, or the function was given it
+	of map[uintptr][]*Panic // nil where there is none, or the function was given it
 }
 
 // enter notes that a deferred call begins; leave is to follow if it returns
@@ -26,9 +26,9 @@ func (d *dynamic) enter(p *Panic) bool {
 		return false
 	}
 	if d.of == nil {
-		d.of = map[int64][]*Panic{}
+		d.of = map[uintptr][]*Panic{}
 	}
-	g := goroutine()
+	g := self()
 	d.of[g] = append(d.of[g], p)
 	return true
 }
@@ -36,7 +36,7 @@ func (d *dynamic) enter(p *Panic) bool {
 func (d *dynamic) leave() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	g := goroutine()
+	g := self()
 	if list := d.of[g]; len(list) > 1 {
 		d.of[g] = list[:len(list)-1]
 	} else {
@@ -53,7 +53,7 @@ func (m *Machine) current() *Panic {
 	if len(d.of) == 0 {
 		return nil
 	}
-	list := d.of[goroutine()]
+	list := d.of[self()]
 	if len(list) == 0 || !deferred() {
 		return nil
 	}

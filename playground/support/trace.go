@@ -20,10 +20,10 @@ import (
 type traces struct {
 	mu sync.Mutex
 	// telling is the panic of which a goroutine's next line tells.
-	telling map[int64]*Panic
+	telling map[uintptr]*Panic
 	// raw is what is known of panics that are no Panics yet: what the
 	// interpreter or a library found.
-	raw map[int64]raw
+	raw map[uintptr]raw
 }
 
 type raw struct {
@@ -46,16 +46,16 @@ func (t *traces) tells(p *Panic) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.telling == nil {
-		t.telling = map[int64]*Panic{}
+		t.telling = map[uintptr]*Panic{}
 	}
-	t.telling[goroutine()] = p
+	t.telling[self()] = p
 }
 
 // Unwind takes the line of the lowered source that the interpreter writes for
 // a function that a panic leaves. It is called while the function is still on
 // the stack.
 func (m *Machine) Unwind(line int) {
-	t, g, by := &m.traces, goroutine(), thrower()
+	t, g, by := &m.traces, self(), thrower()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if p := t.telling[g]; p != nil {
@@ -72,7 +72,7 @@ func (m *Machine) Unwind(line int) {
 		return
 	}
 	if t.raw == nil || len(t.raw) > maxRaw {
-		t.raw = map[int64]raw{}
+		t.raw = map[uintptr]raw{}
 	}
 	r := t.raw[g]
 	if by != byInterpreter {
@@ -92,7 +92,7 @@ func (t *traces) take() raw {
 	if len(t.raw) == 0 {
 		return raw{}
 	}
-	g := goroutine()
+	g := self()
 	r := t.raw[g]
 	delete(t.raw, g)
 	return r

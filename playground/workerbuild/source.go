@@ -61,7 +61,7 @@ var folders = []string{
 // module: what the server must embed. Tests may be among what they match;
 // they are left out of the build.
 func Files() []string {
-	files := []string{"go.mod", "go.sum", "playground/check/std/types.bin", "playground/check/std/missing.txt", "playground/forge/*.s", "playground/generic/sources.txt"}
+	files := []string{"go.mod", "go.sum", "playground/check/std/types.bin", "playground/check/std/missing.txt", "playground/forge/*.s", "playground/support/*.s", "playground/generic/sources.txt"}
 	for _, dir := range folders {
 		files = append(files, dir+"/*.go")
 	}
