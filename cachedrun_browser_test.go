@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"html"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -45,7 +46,7 @@ func serveReaders(t *testing.T, dir string) *readers {
 	if code := run(t.Context(), []string{"-C", dir, "build", "-out", folder}, nil, io.Discard, &stderr); code != 0 {
 		t.Fatal(stderr.String())
 	}
-	site, err := published.Open(folder)
+	site, err := published.Open(folder, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

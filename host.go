@@ -35,7 +35,7 @@ func host(ctx context.Context, e *env, args []string) error {
 	}
 	var site http.Handler
 	if !h.apiOnly {
-		if site, err = openSite(ctx, e, &h); err != nil {
+		if site, err = openSite(ctx, e, &h, log); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func awaitWorkers(ctx context.Context, workers *pool.Pool) error {
 }
 
 // openSite opens the built site, and builds it first if that is asked for.
-func openSite(ctx context.Context, e *env, h *hostFlags) (http.Handler, error) {
+func openSite(ctx context.Context, e *env, h *hostFlags, log *slog.Logger) (http.Handler, error) {
 	dir, err := e.absolute()
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func openSite(ctx context.Context, e *env, h *hostFlags) (http.Handler, error) {
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(dir, folder)
 	}
-	site, err := published.Open(folder)
+	site, err := published.Open(folder, log)
 	var none *published.NotBuiltError
 	if errors.As(err, &none) {
 		return nil, fmt.Errorf("%w; write one with bingfa build, or with -build, name its folder with -site, or serve the playground alone with -api-only", err)

@@ -464,6 +464,9 @@ func checkHeaders(t *testing.T, a functionAnswer) {
 	if got := a.header("X-Content-Type-Options"); got != "nosniff" {
 		t.Errorf("X-Content-Type-Options is %q", got)
 	}
+	if got := a.header("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none';") {
+		t.Errorf("Content-Security-Policy is %q", got)
+	}
 	if a.header("Netlify-Cdn-Cache-Control") != "" && strings.Contains(a.header("Cache-Control"), "no-store") {
 		t.Errorf("browsers and Netlify are told different things: %v", a.MultiValueHeaders)
 	}

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -66,6 +67,7 @@ const (
 // A Site is a folder with a built site.
 type Site struct {
 	dir       string
+	log       *slog.Logger
 	tags      tags
 	ruleFiles ruleFiles
 }
@@ -81,8 +83,9 @@ func (e *NotBuiltError) Error() string {
 }
 
 // Open returns the site in dir; the error is a *NotBuiltError if there is
-// none, or tells what is wrong with its redirects or headers.
-func Open(dir string) (*Site, error) {
+// none, or tells what is wrong with its redirects or headers. If these break
+// later, the log tells.
+func Open(dir string, log *slog.Logger) (*Site, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -92,7 +95,7 @@ func Open(dir string) (*Site, error) {
 	case !info.IsDir():
 		return nil, &NotBuiltError{dir, "it is not a folder"}
 	}
-	s := &Site{dir: dir}
+	s := &Site{dir: dir, log: log}
 	f, err := s.open(index)
 	if err != nil {
 		return nil, &NotBuiltError{dir, "it has no " + index}

@@ -1,7 +1,9 @@
 package published
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -45,7 +47,7 @@ func newSite(t *testing.T, prefix string) (*Site, string) {
 			t.Fatal(err)
 		}
 	}
-	s, err := Open(dir)
+	s, err := Open(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,16 +214,25 @@ func TestRules(t *testing.T) {
 	if w := get(s, "GET", "/half"); w.Code != 404 {
 		t.Errorf("a redirect for readers of no language: %d", w.Code)
 	}
+	var log bytes.Buffer
+	s.log = slog.New(slog.NewTextHandler(&log, nil))
+	write("_redirects", "/new /zh/ 301\n")
+	get(s, "GET", "/new")
 	write("_redirects", "/new elsewhere\n")
-	if w := get(s, "GET", "/half"); w.Code != 404 {
-		t.Errorf("after nonsense: %d", w.Code)
+	for range 2 {
+		if w := get(s, "GET", "/new"); w.Header().Get("Location") != "/zh/" {
+			t.Errorf("after nonsense: %d %v", w.Code, w.Header())
+		}
 	}
-	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "_redirects:1: ") {
+	if told := log.String(); strings.Count(told, "\n") != 1 || !strings.Contains(told, "_redirects:1: ") {
+		t.Errorf("the log after nonsense: %q", told)
+	}
+	if _, err := Open(dir, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "_redirects:1: ") {
 		t.Errorf("nonsense is opened: %v", err)
 	}
 	write("_redirects", siteRules[:0])
 	write("_headers", "nonsense")
-	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "_headers:1: ") {
+	if _, err := Open(dir, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "_headers:1: ") {
 		t.Errorf("nonsense is opened: %v", err)
 	}
 }
@@ -269,7 +280,7 @@ func TestOpen(t *testing.T) {
 		filepath.Join(dir, "nope"): "there is no such folder", file: "it is not a folder", dir: "it has no index.html",
 	} {
 		var e *NotBuiltError
-		if _, err := Open(dir); !errors.As(err, &e) || e.Reason != reason {
+		if _, err := Open(dir, slog.New(slog.DiscardHandler)); !errors.As(err, &e) || e.Reason != reason {
 			t.Errorf("%s: %v, want %q", dir, err, reason)
 		}
 	}

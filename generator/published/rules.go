@@ -64,8 +64,9 @@ func newRuleSet(redirects []rules.Redirect, headers []rules.Header) *ruleSet {
 // ruleFiles keeps what was last read of the two files.
 type ruleFiles struct {
 	mu                 sync.Mutex
-	redirects, headers state
-	last               *ruleSet
+	redirects, headers state    // as they were read
+	err                error    // what is wrong with them
+	last               *ruleSet // what was understood last; nil before the first
 }
 
 // state tells one state of a file from another; it is zero for a file that is
@@ -76,20 +77,24 @@ type state struct {
 }
 
 // rules returns what the files say now. A file that cannot be read or
-// understood is an error, with which comes what was understood last.
+// understood is an error, which is logged once; with it comes what was
+// understood last.
 func (s *Site) rules() (*ruleSet, error) {
 	redirects, headers := s.stateOf(rules.RedirectsFile), s.stateOf(rules.HeadersFile)
-	s.ruleFiles.mu.Lock()
-	defer s.ruleFiles.mu.Unlock()
-	if s.ruleFiles.last != nil && redirects == s.ruleFiles.redirects && headers == s.ruleFiles.headers {
-		return s.ruleFiles.last, nil
+	f := &s.ruleFiles
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last != nil && redirects == f.redirects && headers == f.headers {
+		return f.last, f.err
 	}
 	set, err := s.readRules()
-	if err != nil {
-		return s.ruleFiles.last, err
+	f.redirects, f.headers, f.err = redirects, headers, err
+	if err == nil {
+		f.last = set
+	} else if f.last != nil { // else Open tells
+		s.log.Error("what the site said before about redirects and headers still holds", "err", err)
 	}
-	s.ruleFiles.redirects, s.ruleFiles.headers, s.ruleFiles.last = redirects, headers, set
-	return set, nil
+	return f.last, err
 }
 
 func (s *Site) readRules() (*ruleSet, error) {

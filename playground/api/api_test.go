@@ -181,7 +181,7 @@ func TestJSON(t *testing.T) {
 		if f.got.Code != "c" {
 			t.Errorf("code %q", f.got.Code)
 		}
-		if resp.Header.Get("Vary") != "Accept" || resp.Header.Get("X-Content-Type-Options") != "nosniff" {
+		if resp.Header.Get("Vary") != "Accept" || resp.Header.Get("X-Content-Type-Options") != "nosniff" || resp.Header.Get("Content-Security-Policy") == "" {
 			t.Errorf("header %v", resp.Header)
 		}
 	}

@@ -163,6 +163,8 @@ func checkHeader(t *testing.T, res *http.Response, body []byte, foreign bool) {
 	kind := h.Get("Content-Type")
 	switch {
 	case strings.HasPrefix(kind, "text/plain"), kind == "", res.StatusCode/100 == 3:
+	case !strings.HasPrefix(h.Get("Content-Security-Policy"), "default-src 'none';"):
+		t.Errorf("%s has no policy", kind)
 	case h.Get("X-Content-Type-Options") != "nosniff":
 		t.Errorf("%s may be sniffed", kind)
 	case kind == "application/problem+json":

@@ -70,13 +70,16 @@ type function struct {
 // newFunction returns an instance that can run programs on the virtual clock,
 // or knows why not: that is in the log, and each request is told that the
 // playground is not available.
-func newFunction(files fs.FS, getenv func(string) string, log *slog.Logger) *function {
+func newFunction(files fs.FS, environ []string, log *slog.Logger) *function {
 	f := &function{log: log, began: time.Now()}
 	// Where programs cannot have a user of their own, they have this one's.
 	if err := sandbox.Conceal(); err != nil {
 		log.Warn("the function's memory is not concealed", "err", err)
 	}
-	s, wrong := readSettings(getenv)
+	s, wrong := readSettings(environ)
+	for _, name := range s.unknown {
+		log.Warn("there is no such setting", "name", name, "settings", []string{sandboxVariable, rateVariable, originsVariable})
+	}
 	var err error
 	f.binaries, err = packed.Open(files)
 	f.later = &later{LargeSource: f.binaries, wrong: wrong, asked: make(chan struct{})}

@@ -18,15 +18,22 @@ import (
 
 func TestSettings(t *testing.T) {
 	read := func(env map[string]string) (settings, error) {
-		return readSettings(func(name string) string { return env[name] })
+		environ := []string{"PATH=/bin", "=odd"}
+		for name, value := range env {
+			environ = append(environ, name+"="+value)
+		}
+		return readSettings(environ)
 	}
 	s, err := read(nil)
-	if err != nil || !slices.Equal(s.require, sandbox.Strangers()) || s.rate.Events != 120 || s.rate.Per != time.Minute || s.rate.Burst != api.StrangersBurst || s.origins != nil {
+	if err != nil || !slices.Equal(s.require, sandbox.Strangers()) || s.rate.Events != 120 || s.rate.Per != time.Minute || s.rate.Burst != api.StrangersBurst || s.origins != nil || s.unknown != nil {
 		t.Errorf("default: %+v, %v", s, err)
 	}
 	s, err = read(map[string]string{"BINGFA_SANDBOX": "seccomp, memory", "BINGFA_RATE": "none", "BINGFA_ORIGINS": "https://a.example, https://b.example,"})
 	if err != nil || !slices.Equal(s.require, []sandbox.Layer{sandbox.Seccomp, sandbox.Memory}) || s.rate.Events != 0 || !slices.Equal(s.origins, []string{"https://a.example", "https://b.example"}) {
 		t.Errorf("all set: %+v, %v", s, err)
+	}
+	if s, err = read(map[string]string{"BINGFA_SANBOX": "all", "BINGFA_RATE": " "}); err != nil || !slices.Equal(s.unknown, []string{"BINGFA_SANBOX"}) || s.rate.Events != 120 {
+		t.Errorf("misspelt, and without a value: %+v, %v", s, err)
 	}
 	for name, value := range map[string]string{"BINGFA_SANDBOX": "walls", "BINGFA_RATE": "many", "BINGFA_ORIGINS": "a.example"} {
 		if _, err := read(map[string]string{name: value}); err == nil || !strings.HasPrefix(err.Error(), name+": ") {
@@ -47,17 +54,13 @@ func TestCacheHeader(t *testing.T) {
 // A function that cannot run programs answers nevertheless, and says in the
 // log what to do.
 func TestUnavailable(t *testing.T) {
-	for name, c := range map[string]struct{ variable, value, told string }{
-		"without workers": {told: "build the site with -workers"},
-		"wrongly set up":  {"BINGFA_SANDBOX", "walls", `BINGFA_SANDBOX: there is no layer`},
+	for name, c := range map[string]struct{ variable, told string }{
+		"without workers": {"", "build the site with -workers"},
+		"wrongly set up":  {"BINGFA_SANDBOX=walls", `BINGFA_SANDBOX: there is no layer`},
+		"misspelt":        {"BINGFA_RATES=1/s", `msg="there is no such setting" name=BINGFA_RATES settings="[BINGFA_SANDBOX BINGFA_RATE BINGFA_ORIGINS]"`},
 	} {
 		var log bytes.Buffer
-		f := newFunction(fstest.MapFS{".gitignore": {}}, func(name string) string {
-			if name == c.variable {
-				return c.value
-			}
-			return ""
-		}, slog.New(slog.NewTextHandler(&log, nil)))
+		f := newFunction(fstest.MapFS{".gitignore": {}}, []string{c.variable}, slog.New(slog.NewTextHandler(&log, nil)))
 		for at, want := range map[string]int{path + "/api/run": 503, "/api/ready": 503, "/api/health": 200, "/nothing": 404} {
 			e := gateway.Event{Path: at, HTTPMethod: "GET", Headers: map[string]string{"host": "example.org", "content-type": "application/json"}}
 			if strings.HasSuffix(at, "/run") {

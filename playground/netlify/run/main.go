@@ -39,5 +39,5 @@ func main() {
 	if err != nil {
 		panic(err) // the name is constant
 	}
-	lambda.Start(newFunction(workers, os.Getenv, log).handle)
+	lambda.Start(newFunction(workers, os.Environ(), log).handle)
 }
