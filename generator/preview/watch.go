@@ -22,7 +22,8 @@ const (
 	manyChanges   = 16
 	stormQuiet    = 25 * time.Millisecond
 	stormPatience = 300 * time.Millisecond
-	// wrongQuiet and wrongPatience are the same for what is wrong.
+	// wrongQuiet and wrongPatience are the same for what is wrong, be it an
+	// error or a warning.
 	wrongQuiet    = 60 * time.Millisecond
 	wrongPatience = 2 * time.Second
 	// checkoutPatience is how long an end of a checkout is waited for.
@@ -69,6 +70,7 @@ type watch struct {
 	// shown is what is told to be wrong; held is a result that is not yet told.
 	shown diagnostic.List
 	held  *result
+	quiet time.Duration // wrongQuiet
 	git   checkout
 }
 
@@ -83,7 +85,7 @@ type result struct {
 func newWatch(w build.Workspace, b *build.Builder, s *Server, report func(diagnostic.List, time.Duration), warn func(string), from source, watched folders) *watch {
 	return &watch{workspace: w, builder: b, server: s, report: report, warn: warn,
 		tree: &tree{workspace: w, folders: watched}, changes: from.changes(), errors: from.errors(),
-		pending: map[string]time.Time{}, gaps: map[uint32]string{}, git: checkout{lock: gitLock(w.Dir)}}
+		pending: map[string]time.Time{}, gaps: map[uint32]string{}, quiet: wrongQuiet, git: checkout{lock: gitLock(w.Dir)}}
 }
 
 func (v *watch) run(ctx context.Context) {
@@ -115,11 +117,16 @@ func (v *watch) run(ctx context.Context) {
 			}
 		}
 		if v.held != nil && wait > 0 {
-			quiet, patience := last.Add(wrongQuiet), v.held.since.Add(wrongPatience)
+			quiet, patience := last.Add(v.quiet), v.held.since.Add(wrongPatience)
 			if seen := v.git.runs(now); !seen.Before(v.held.since) {
 				patience = v.held.since.Add(checkoutPatience)
-				if end := seen.Add(wrongQuiet); end.After(quiet) {
+				if end := seen.Add(v.quiet); end.After(quiet) {
 					quiet = end
+				}
+			}
+			for _, at := range v.pending { // what is wrong may be old news then
+				if at.After(quiet) {
+					quiet = at
 				}
 			}
 			if now.Before(quiet) && now.Before(patience) {
@@ -177,8 +184,8 @@ func (v *watch) due(now time.Time) (names []string) {
 	return names
 }
 
-// update builds what has changed, and shows the result unless something new is
-// wrong: that can wait a moment.
+// update builds what has changed, and shows the result, but what is newly wrong
+// only after a moment.
 func (v *watch) update(names []string) {
 	if v.folders {
 		v.sync()
@@ -201,12 +208,22 @@ func (v *watch) update(names []string) {
 		}
 		r = v.build(func() (*build.Output, diagnostic.List) { return v.builder.Update(changed) })
 	}
-	known := func(d diagnostic.Diagnostic) bool { // perhaps at another place of the file
-		return slices.ContainsFunc(v.shown, func(s diagnostic.Diagnostic) bool { return s.File == d.File && s.Message == d.Message })
+	var known diagnostic.List // perhaps at another place of the file
+	news, wrong := false, false
+	for _, d := range r.problems {
+		if slices.ContainsFunc(v.shown, func(s diagnostic.Diagnostic) bool { return s.File == d.File && s.Message == d.Message }) {
+			known = append(known, d)
+		} else {
+			news, wrong = true, wrong || !d.Warning
+		}
 	}
-	if !slices.ContainsFunc(r.problems.Errors(), func(d diagnostic.Diagnostic) bool { return !known(d) }) {
+	if !news {
 		v.show(r)
 		return
+	}
+	if !wrong { // a warning stands in no page's way
+		v.shown = known
+		v.server.Show(r.output, known)
 	}
 	r.since = time.Now()
 	if v.held != nil {

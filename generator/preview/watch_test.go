@@ -24,13 +24,15 @@ func watched(t *testing.T, files map[string]string, fake func(folders) folders) 
 
 // watchedAnd is watched with a function that is told what is degraded.
 func watchedAnd(t *testing.T, files map[string]string, fake func(folders) folders, warn func(string)) *folder {
-	return watchedBy(t, newSource, files, fake, warn)
+	return watchedBy(t, newSource, wrongQuiet, files, fake, warn)
 }
 
 // sources are the ways to watch a system's files: its own and the portable one.
 var sources = map[string]func() (source, error){"system": newSource, "portable": newWatcher}
 
-func watchedBy(t *testing.T, open func() (source, error), files map[string]string, fake func(folders) folders, warn func(string)) *folder {
+// watchedBy is watchedAnd with a way to watch files, and how long something
+// that is wrong waits before it is told.
+func watchedBy(t *testing.T, open func() (source, error), quiet time.Duration, files map[string]string, fake func(folders) folders, warn func(string)) *folder {
 	s := &folder{t: t, dir: t.TempDir(), server: NewServer()}
 	for name, data := range files {
 		s.write(name, data)
@@ -47,6 +49,7 @@ func watchedBy(t *testing.T, open func() (source, error), files map[string]strin
 		watched = fake(from)
 	}
 	v := newWatch(w, build.New(w, true), s.server, nil, warn, from, watched)
+	v.quiet = quiet
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { v.run(ctx) })
@@ -141,7 +144,7 @@ func TestWatch(t *testing.T) {
 	} {
 		for way, open := range sources {
 			t.Run(name+"/"+way, func(t *testing.T) {
-				s := watchedBy(t, open, goodFiles(), nil, func(message string) { t.Log(message) })
+				s := watchedBy(t, open, wrongQuiet, goodFiles(), nil, func(message string) { t.Log(message) })
 				f(s)
 				s.edits("content/a/one", "/zh/a/one/")
 			})
