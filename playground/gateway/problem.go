@@ -49,9 +49,10 @@ func (p problem) response() events.APIGatewayProxyResponse {
 	return events.APIGatewayProxyResponse{
 		StatusCode: p.Status,
 		Headers: map[string]string{
-			"Cache-Control":          "no-store",
-			"Content-Type":           "application/problem+json",
-			"X-Content-Type-Options": "nosniff",
+			"Cache-Control":           "no-store",
+			"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+			"Content-Type":            "application/problem+json",
+			"X-Content-Type-Options":  "nosniff",
 		},
 		Body: string(b) + "\n",
 	}

@@ -1,6 +1,7 @@
 // Append doubles.
 //
-// status: memory
+// status: memory or timeout
+// limit: memory or cpu or wall
 
 package main
 

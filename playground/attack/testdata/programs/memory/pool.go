@@ -1,6 +1,7 @@
 // Closures that hold on to each other.
 //
-// status: memory
+// status: memory or timeout
+// limit: memory or cpu or wall
 
 package main
 

@@ -1,6 +1,7 @@
 // Many small allocations that are all kept.
 //
-// status: memory
+// status: memory or timeout
+// limit: memory or cpu or wall
 
 package main
 
