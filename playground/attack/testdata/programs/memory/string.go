@@ -1,6 +1,7 @@
 // A string that doubles.
 //
-// status: memory
+// status: memory or timeout
+// limit: memory or cpu or wall
 
 package main
 
