@@ -11,6 +11,7 @@ import (
 	"bingfa/playground/api"
 	"bingfa/playground/front"
 	"bingfa/playground/pool"
+	"bingfa/playground/sandbox"
 )
 
 // hostAddr is host's default: on all addresses of the machine.
@@ -70,7 +71,7 @@ func (h *hostFlags) parse(e *env, args []string) error {
 	h.playground.programs(f)
 	h.playground.pool.Procs = 1 // strangers' data races
 	h.playground.capacity(f)
-	h.playground.sandbox(f, "strangers")
+	h.playground.sandbox(f, sandbox.ForStrangers)
 	return parse(f, args)
 }
 

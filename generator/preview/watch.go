@@ -70,7 +70,7 @@ type watch struct {
 	// shown is what is told to be wrong; held is a result that is not yet told.
 	shown diagnostic.List
 	held  *result
-	quiet time.Duration // wrongQuiet
+	quiet time.Duration // wrongQuiet; tests of busy machines wait longer
 	git   checkout
 }
 

@@ -134,11 +134,15 @@ func DecodeReport(b []byte) (r Report, err error) {
 	return r, nil
 }
 
+// ForStrangers is what servers for strangers demand unless they are told
+// otherwise, as ParseRequirement reads it.
+const ForStrangers = "strangers"
+
 // ParseRequirement reads what an operator demands: "strangers" (the layers
 // of Strangers), "all", "none", or names of layers separated by commas.
 func ParseRequirement(s string) ([]Layer, error) {
 	switch s {
-	case "strangers":
+	case ForStrangers:
 		return Strangers(), nil
 	case "all":
 		return All(), nil

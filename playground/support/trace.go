@@ -22,7 +22,9 @@ type traces struct {
 	// telling is the panic of which a goroutine's next line tells.
 	telling map[uintptr]*Panic
 	// raw is what is known of panics that are no Panics yet: what the
-	// interpreter or a library found.
+	// interpreter or a library found. One that a library recovers is left; the
+	// goroutine's next panic, or that of a later one that is told by the same
+	// address, takes its place.
 	raw map[uintptr]raw
 }
 

@@ -27,9 +27,6 @@ const (
 	prefix = "BINGFA_"
 )
 
-// defaultSandbox is host's, too.
-const defaultSandbox = "strangers"
-
 // readSettings reads an environment of the form NAME=value. A variable without
 // a value is as good as none.
 func readSettings(environ []string) (s settings, err error) {
@@ -46,7 +43,7 @@ func readSettings(environ []string) (s settings, err error) {
 		}
 	}
 	get := func(name, otherwise string) string { return cmp.Or(said[name], otherwise) }
-	if s.require, err = sandbox.ParseRequirement(get(sandboxVariable, defaultSandbox)); err != nil {
+	if s.require, err = sandbox.ParseRequirement(get(sandboxVariable, sandbox.ForStrangers)); err != nil {
 		return s, fmt.Errorf("%s: %w", sandboxVariable, err)
 	}
 	if s.rate, err = api.ParseRate(get(rateVariable, api.StrangersRate)); err != nil {
