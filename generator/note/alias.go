@@ -10,41 +10,22 @@ import (
 	"unicode"
 
 	"bingfa/generator/diagnostic"
-
-	"go.yaml.in/yaml/v3"
 )
-
-// An Alias is an address that a note had before.
-type Alias struct {
-	// Path is not escaped and has no slash at its end. With one at its
-	// beginning it is an address of the site, below its base, which leads to the
-	// text: "/2019/locks.html". Else it is the note's former Path:
-	// "threads/old-locks".
-	Path         string
-	Line, Column int
-	Excerpt      string // the line, as in [diagnostic.Diagnostic]
-}
-
-// UnmarshalYAML keeps the position beside the path.
-func (a *Alias) UnmarshalYAML(n *yaml.Node) error {
-	a.Line, a.Column = n.Line, n.Column
-	return n.Decode(&a.Path)
-}
 
 // readAliases makes what the author wrote into paths and places in the file,
 // and takes out what is none.
 func (t *Translation) readAliases() (list diagnostic.List) {
-	t.Aliases = slices.DeleteFunc(t.Aliases, func(a Alias) bool { return a.Line == 0 }) // nothing stands there
+	t.Aliases = slices.DeleteFunc(t.Aliases, func(a WrittenPath) bool { return a.Line == 0 }) // nothing stands there
 	for i := range t.Aliases {
 		a := &t.Aliases[i]
 		place := diagnostic.AtLine(t.File, t.Source, a.Line+1, a.Column, "", "") // behind the first "---"
 		a.Line, a.Column, a.Excerpt = place.Line, place.Column, place.Excerpt
-		if place.Message, place.Hint = a.read(); place.Message != "" {
+		if place.Message, place.Hint = readAlias(a); place.Message != "" {
 			list = append(list, place)
 		}
 	}
 	if len(list) > 0 {
-		t.Aliases = slices.DeleteFunc(t.Aliases, func(a Alias) bool {
+		t.Aliases = slices.DeleteFunc(t.Aliases, func(a WrittenPath) bool {
 			return slices.ContainsFunc(list, func(d diagnostic.Diagnostic) bool { return d.Line == a.Line && d.Column == a.Column })
 		})
 	}
@@ -55,8 +36,8 @@ func (t *Translation) readAliases() (list diagnostic.List) {
 // be a file's on every system, in whatever folder.
 const maxName, maxAlias = 255, 1 << 10
 
-// read brings the path into its form. The message is "" where it has one.
-func (a *Alias) read() (message, hint string) {
+// readAlias brings an alias into its form. The message is "" where it has one.
+func readAlias(a *WrittenPath) (message, hint string) {
 	const form = "write the note's former folder, threads/old-locks, or an address of the site, /2019/locks.html"
 	written := a.Path
 	refused := func(hint string) (string, string) {

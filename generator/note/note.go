@@ -90,8 +90,11 @@ type FrontMatter struct {
 	Summary string `yaml:"summary"`
 	// Nav is the title in menus, where Title is too long. Default: Title.
 	Nav string `yaml:"nav"`
-	// Aliases are addresses that the note had before.
-	Aliases []Alias `yaml:"aliases"`
+	// Aliases are addresses that the note had before, not escaped and without a
+	// slash at their ends. One with a slash at its beginning is an address of the
+	// site, below its base, which leads to the text: "/2019/locks.html". Any other
+	// is the note's former Path: "threads/old-locks".
+	Aliases []WrittenPath `yaml:"aliases"`
 }
 
 // NavTitle returns the title for menus.

@@ -52,21 +52,8 @@ type Language struct {
 
 // A Chapter groups notes, in reading order.
 type Chapter struct {
-	Title Text      `yaml:"title"`
-	Notes []NoteRef `yaml:"notes"`
-}
-
-// A NoteRef names a note in site.yaml.
-type NoteRef struct {
-	Path         string
-	Line, Column int
-	Excerpt      string // the line, as in [diagnostic.Diagnostic]
-}
-
-// UnmarshalYAML keeps the position beside the path.
-func (r *NoteRef) UnmarshalYAML(n *yaml.Node) error {
-	r.Line, r.Column = n.Line, n.Column
-	return n.Decode(&r.Path)
+	Title Text          `yaml:"title"`
+	Notes []WrittenPath `yaml:"notes"`
 }
 
 // Text is one text in several languages, keyed by language code. A plain
@@ -224,7 +211,7 @@ func parseSite(file string, src []byte) (*Site, diagnostic.List) {
 	if site.Repository != "" && !isWeb(site.Repository) {
 		wrong([]any{"repository"}, fmt.Sprintf("repository %q is not an absolute address", site.Repository), "write it with its scheme, as in https://example.org/")
 	}
-	first := map[string]NoteRef{}
+	first := map[string]WrittenPath{}
 	for _, c := range site.Chapters {
 		for i, r := range c.Notes {
 			place := diagnostic.AtLine(file, src, r.Line, r.Column, "", "")

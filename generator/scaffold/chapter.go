@@ -14,7 +14,7 @@ import (
 // are there.
 func (p *Plan) choose(site *note.Site, r Request, exists bool) error {
 	for i, c := range site.Chapters {
-		if slices.ContainsFunc(c.Notes, func(ref note.NoteRef) bool { return ref.Path == p.Note }) {
+		if slices.ContainsFunc(c.Notes, func(ref note.WrittenPath) bool { return ref.Path == p.Note }) {
 			if (r.Chapter != "" || len(r.NewChapter) > 0) && !exists {
 				return diagnostic.Diagnostic{File: p.SiteFile, Message: fmt.Sprintf("the note %s is named already, in chapter %d, %s", p.Note, i+1, p.titleIn(c.Title)),
 					Hint: "leave out -chapter and -new-chapter, or take it out there"}

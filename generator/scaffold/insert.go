@@ -72,7 +72,7 @@ func sameBut(before *note.Site, edited []byte, path string, at place) error {
 		before.Chapters = append(before.Chapters, note.Chapter{Title: at.title})
 	}
 	c := &before.Chapters[at.chapter]
-	c.Notes = append(c.Notes, note.NoteRef{Path: path})
+	c.Notes = append(c.Notes, note.WrittenPath{Path: path})
 	for _, s := range []*note.Site{before, after} {
 		for i := range s.Chapters {
 			if len(s.Chapters[i].Notes) == 0 {

@@ -175,7 +175,7 @@ func (p *Plan) nameNote() error {
 			return diagnostic.Diagnostic{File: p.SiteFile, Message: "it has changed meanwhile", Hint: "call the command again"}
 		}
 		for _, c := range site.Chapters {
-			if slices.ContainsFunc(c.Notes, func(r note.NoteRef) bool { return r.Path == p.Note }) {
+			if slices.ContainsFunc(c.Notes, func(r note.WrittenPath) bool { return r.Path == p.Note }) {
 				return nil
 			}
 		}

@@ -63,7 +63,7 @@ func withTitle(front []byte, title string) ([]byte, error) {
 func withoutPlaces(f note.FrontMatter) note.FrontMatter {
 	f.Aliases = slices.Clone(f.Aliases)
 	for i, a := range f.Aliases {
-		f.Aliases[i] = note.Alias{Path: a.Path}
+		f.Aliases[i] = note.WrittenPath{Path: a.Path}
 	}
 	return f
 }

@@ -72,7 +72,7 @@ func (s *Site) placeAliases(previous *Site) {
 		return
 	}
 	var t *takenNames
-	place := func(i int, a note.Alias, own bool) {
+	place := func(i int, a note.WrittenPath, own bool) {
 		if t == nil {
 			t = s.takenNames()
 		}
@@ -148,7 +148,7 @@ type taken struct {
 // aliasOf is an alias with the page that it leads to; nil for what is none.
 type aliasOf struct {
 	page *Page
-	note.Alias
+	note.WrittenPath
 }
 
 func (s *Site) takenNames() *takenNames {

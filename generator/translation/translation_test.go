@@ -289,7 +289,7 @@ func TestStale(t *testing.T) {
 
 	// Those of a note that has moved are told once.
 	lock = lockOf(t, append(fresh, "a/was zh>en (opening) 000000000000\na/was zh>en gone 000000000000\n"...))
-	status.Text.Translation.Aliases = []note.Alias{{Path: "a/was"}}
+	status.Text.Translation.Aliases = []note.WrittenPath{{Path: "a/was"}}
 	list = Stale(lock, []*Status{status, {Path: "a/two", Original: zh}})
 	if want := "content/translations.lock:5: warning: entries name a/was, which has moved; write a/one in its place before `bingfa check -confirm` drops them"; list.Error() != want {
 		t.Errorf("got\n%s\nwant\n%s", list.Error(), want)
