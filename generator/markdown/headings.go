@@ -180,12 +180,12 @@ type slugs struct {
 
 func newSlugs() *slugs { return &slugs{map[string]bool{}, map[string]int{}} }
 
-// make returns an id made of a text that is not used yet.
+// make returns an id made of a text, valid and not used yet: no mark begins it.
 func (s *slugs) make(text string) string {
 	var b strings.Builder
 	hyphen := false
 	for _, r := range strings.ToLower(text) {
-		if !unicode.In(r, unicode.L, unicode.M, unicode.N) && r != '_' {
+		if !unicode.In(r, unicode.L, unicode.M, unicode.N) && r != '_' || b.Len() == 0 && unicode.Is(unicode.M, r) {
 			hyphen = b.Len() > 0
 			continue
 		}

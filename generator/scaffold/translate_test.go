@@ -15,6 +15,7 @@ func FuzzCopy(f *testing.F) {
 	for _, body := range []string{
 		"## A\n\n### B {#b}\n\n## A ##\n", "A\n---\n\nB *c*\nd\n-----\n", "> ## A\n\n- ## B\n", "```\n## A\n```\n    ## B\n\n## C",
 		"## 一 `二`\n\n## [a](b/)\n", "##\n\n## #\n\n## \\#\n", "##  # #\n", "## A {.x}\n\n## A {#a .x}\n", "## A\t##  \n## B \\\n", "<details>\n\n## A\n\n</details>\n",
+		"## \u032e\n\n## \u0301a\u0301\n",
 	} {
 		f.Add(body)
 	}
