@@ -13,9 +13,13 @@ import (
 // TestLimits checks that each limit stops a program, is named, and costs
 // nothing of what was written before.
 func TestLimits(t *testing.T) {
-	p := newPool(t, pool.Options{Limits: program.Limits{
+	o := pool.Options{Limits: program.Limits{
 		CPU: time.Second, Wall: 20 * time.Second, Virtual: 10 * time.Second, Memory: 128 << 20, Output: 4 << 10,
-	}, Warm: 1, Concurrency: 2})
+	}, Warm: 1, Concurrency: 2}
+	hasty := newPool(t, o)
+	// Filling memory takes half a second of CPU time, on a busy machine more.
+	o.Limits.CPU = 15 * time.Second
+	patient := newPool(t, o)
 	const timeout = program.Timeout
 	for _, c := range []outcomeCase{
 		{name: "loop", code: body("fmt", `fmt.Println("on"); for {}`), status: timeout, limit: program.LimitCPU, stdout: "on\n", message: "CPU time limit of 1s reached"},
@@ -48,6 +52,10 @@ func TestLimits(t *testing.T) {
 	} {
 		if c.exit == 0 && c.status != ok {
 			c.exit = -1
+		}
+		p := hasty
+		if c.limit == program.LimitMemory {
+			p = patient
 		}
 		check(t, p, c)
 	}
